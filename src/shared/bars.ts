@@ -1,0 +1,48 @@
+/**
+ * Bars in columns. `time` is the opening time in whole milliseconds since 1970 UTC, strictly
+ * ascending; prices are finite; `volume` is NaN where the source has none. Only the first `count`
+ * rows of each column are bars. A producer may reuse the arrays for the next block.
+ */
+export type BarBlock = {
+  count: number
+  readonly time: Float64Array
+  readonly open: Float64Array
+  readonly high: Float64Array
+  readonly low: Float64Array
+  readonly close: Float64Array
+  readonly volume: Float64Array
+}
+
+/** Column order wherever bars are laid out, hashed or sent. */
+export const BAR_COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const
+
+/** Bars per block: realm rings, pipe frames and readers all move whole blocks of at most this size. */
+export const BLOCK_BARS = 1024
+
+/** A block with room for `capacity` bars. */
+export function createBlock(capacity: number): BarBlock {
+  return {
+    count: 0,
+    time: new Float64Array(capacity),
+    open: new Float64Array(capacity),
+    high: new Float64Array(capacity),
+    low: new Float64Array(capacity),
+    close: new Float64Array(capacity),
+    volume: new Float64Array(capacity),
+  }
+}
+
+/** What is traded. */
+export type SymbolInfo = {
+  readonly name: string
+  /** Smallest price step (Pine's mintick), above 0. */
+  readonly tick: number
+  /** Smallest quantity step, above 0. */
+  readonly lot: number
+  /** Money per one unit of price and one contract. */
+  readonly pointValue: number
+  /** Quote currency; an empty string when unknown. */
+  readonly currency: string
+  /** IANA zone of the exchange; trading days and sessions follow it. */
+  readonly timezone: string
+}

@@ -1,0 +1,97 @@
+/**
+ * Every way in which a run can end badly or be commented on. A code never changes its meaning;
+ * each has a page in `docs/errors/`. The first letter says whose turn it is:
+ * U usage, D data, S strategy, L limits and policy, N notes, X qrun itself.
+ */
+export const CODES = {
+  // U1xx usage: the command or the call was wrong
+  U101: 'unknown command, flag or argument',
+  U102: 'a flag has a value it cannot take',
+  U103: 'a required argument is missing',
+  U104: 'the strategy file cannot be read',
+  U105: 'an output cannot be written',
+  U106: 'a file would be overwritten',
+  U107: 'this Node.js version is not supported',
+  U108: 'the inputs file cannot be used',
+  U110: 'unknown input',
+  U111: 'an input has a value it cannot take',
+  U112: 'unknown strategy property',
+  U113: 'a strategy property has a value it cannot take',
+  U114: 'the condition of --fail-on cannot be read',
+  U115: 'the trading window holds no bars',
+  // S3xx strategy: the author's file is wrong
+  S301: 'a series was used as a value',
+  S302: 'a series was read with an offset it cannot take',
+  S303: 'a series was read further back than maxBarsBack',
+  S304: 'a declaration stands in the bar phase',
+  S305: 'an order stands in the setup phase',
+  S306: 'an argument has a value the function cannot take',
+  S307: 'the strategy threw an error',
+  S308: 'the file has a syntax error',
+  S309: 'the file uses syntax that a strategy cannot use',
+  S310: 'a name of the host was used that does not exist in the sandbox',
+  S311: 'the clock or a random source was used',
+  S312: 'onBar was given more than one callback or none',
+  S313: 'strategy() was called twice or too late',
+  S314: 'an input was declared twice or wrongly',
+  S315: 'a frozen object was written to',
+  S316: 'the data have no volume',
+  S317: 'the timeframe cannot be requested',
+  // L4xx limits and policy: the run was stopped
+  L401: 'the time limit was reached',
+  L402: 'the memory limit was reached',
+  L403: 'the order limit was reached',
+  L404: 'the source is too large',
+  L405: 'the call depth limit was reached',
+  L406: 'the output limit was reached',
+  L407: 'the text limit was reached',
+  // X5xx qrun itself
+  X501: 'the sandbox process ended without a word',
+  X502: 'the sandbox process sent a message that makes no sense',
+  X503: 'an internal error',
+  X504: 'interrupted',
+} as const
+
+export type ErrorCode = keyof typeof CODES | DataErrorCode
+
+/** D2xx data: a file of bars is wrong or can be read in two ways. */
+export const DATA_CODES = {
+  D201: 'the data file cannot be read',
+} as const
+
+export type DataErrorCode = keyof typeof DATA_CODES
+
+/** Notes: the run worked, and this happened on the way. N1xx orders, N2xx fills, N3xx data, N4xx statistics. */
+export const NOTE_CODES = {
+  N101: 'orders declined: not enough margin',
+  N102: 'orders declined: quantity below one lot',
+} as const
+
+export type NoteCode = keyof typeof NOTE_CODES
+
+/** Where in the author's file, or in the data, something happened. */
+export type Place = {
+  readonly file?: string
+  /** 1-based. */
+  readonly line?: number
+  /** 1-based, in UTF-16 units. */
+  readonly column?: number
+  /** Index of the bar, 0-based. */
+  readonly bar?: number
+  /** Opening time of the bar, ms since 1970 UTC. */
+  readonly timeMs?: number
+  /** Row of a data file, 1-based, header included. */
+  readonly row?: number
+  /** The author's source line, for the caret. */
+  readonly source?: string
+}
+
+/** What crosses every border instead of an Error object: strings and numbers only. */
+export type Failure = {
+  readonly code: ErrorCode
+  /** What happened, the offending value in quotes. */
+  readonly message: string
+  /** What to do next. */
+  readonly hint: string
+  readonly place?: Place
+}

@@ -1,0 +1,86 @@
+import type { Failure, NoteCode } from './failure.ts'
+import type { StrategySettings } from './settings.ts'
+
+/** An input as the strategy declared it, with the value of this run. */
+export type InputDeclaration = {
+  readonly name: string
+  readonly type:
+    | 'int'
+    | 'float'
+    | 'bool'
+    | 'string'
+    | 'source'
+    | 'timeframe'
+    | 'session'
+    | 'time'
+    | 'price'
+    | 'color'
+  readonly initial: number | boolean | string
+  readonly value: number | boolean | string
+  readonly min?: number
+  readonly max?: number
+  readonly step?: number
+  readonly options?: readonly (number | string)[]
+  readonly title?: string
+  readonly group?: string
+  readonly tooltip?: string
+}
+
+/** A plot as declared; its points are sampled (see `Samples`). */
+export type PlotDeclaration = {
+  readonly name: string
+  readonly kind: 'line' | 'hline' | 'shape' | 'background' | 'label'
+  readonly color?: string
+  readonly style?: string
+  /** Level of an hline. */
+  readonly price?: number
+}
+
+/** What the setup phase of a strategy declared. */
+export type Declaration = {
+  readonly settings: StrategySettings
+  readonly inputs: readonly InputDeclaration[]
+  readonly plots: readonly PlotDeclaration[]
+}
+
+/**
+ * A curve of bounded size: every `every`-th bar, and always the last. `every` is 1 for runs of up to
+ * `MAX_SAMPLES` bars and doubles whenever that would be exceeded, so memory does not grow with the run.
+ */
+export type Samples = {
+  readonly every: number
+  /** Bar indices. */
+  readonly bar: readonly number[]
+  /** Opening times, ms. */
+  readonly time: readonly number[]
+  readonly value: readonly (number | null)[]
+}
+export const MAX_SAMPLES = 4096
+
+/** Orders that were declined, grouped by reason; the first ones in full. Nothing is dropped silently. */
+export type Declined = {
+  readonly code: NoteCode
+  readonly bar: number
+  readonly timeMs: number
+  /** Text of the order's id. */
+  readonly id: string
+  /** entry, order, exit, close … */
+  readonly command: string
+  readonly qty: number | null
+  readonly price: number | null
+  /** line × 4096 + column of the call, 0 when unknown. */
+  readonly mark: number
+}
+
+export type LogLine = { readonly bar: number; readonly timeMs: number; readonly text: string }
+
+export type Note = { readonly code: NoteCode; readonly count: number; readonly text: string }
+
+/** What stopped or failed a run, and where. */
+export type RunStatus = 'ok' | 'failed' | 'stopped'
+
+export type RunEnd = {
+  readonly status: RunStatus
+  readonly failure?: Failure
+  readonly bars: number
+}
