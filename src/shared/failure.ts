@@ -65,6 +65,14 @@ export type DataErrorCode = keyof typeof DATA_CODES
 export const NOTE_CODES = {
   N101: 'orders declined: not enough margin',
   N102: 'orders declined: quantity below one lot',
+  N401: 'few closed trades',
+  N402: 'few days of returns',
+  N403: 'the equity fell to zero or below',
+  N404: 'the account does not balance',
+  N405: 'one trade makes most of the profit',
+  N406: 'a position was open at the end',
+  N407: 'no closed trades',
+  N408: 'the run ended early',
 } as const
 
 export type NoteCode = keyof typeof NOTE_CODES

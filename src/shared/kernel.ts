@@ -17,9 +17,16 @@ export type Kernel = (
 export type Parameter =
   /** A series or a number. `column` names the bar column or composite that stands in when it is left out. */
   | { readonly kind: 'series'; readonly name: string; readonly column?: Column }
-  /** A boolean series. */
-  | { readonly kind: 'condition'; readonly name: string }
-  /** A whole number of bars. `varying`: Pine also takes an integer series here. */
+  /**
+   * A boolean series. `column: 'newDay'` stands in when it is left out: true on the first bar of
+   * each trading day of the exchange.
+   */
+  | { readonly kind: 'condition'; readonly name: string; readonly column?: 'newDay' }
+  /**
+   * A whole number of bars, at least `min` (1 when absent) and at most `maxBarsBack`. `varying`: Pine
+   * also takes an integer series here; a kernel yields NaN, or false, on bars where such a length
+   * is NaN or out of range.
+   */
   | {
       readonly kind: 'length'
       readonly name: string
@@ -54,6 +61,9 @@ export type Column =
   | 'ohlc4'
   | 'hlcc4'
 
+/** The constant arguments of one call, by parameter name. */
+export type Values = Readonly<Record<string, number | boolean | string | undefined>>
+
 /**
  * What an indicator is: enough for the binder to check a call, find its input columns and start a
  * kernel. The kernel's inputs are, in this order: the series and condition parameters and the
@@ -62,15 +72,17 @@ export type Column =
  * `undefined` there, and its input column holds it per bar.
  */
 export type Definition = {
+  /** A leading series that names a `column` may be left out, as in `ta.highest(10)`. */
   readonly parameters: readonly Parameter[]
-  /** Whether a single leading series may be left out, as in `ta.highest(10)`. */
+  /**
+   * Bar columns the kernel reads beside its parameters, as `ta.atr(14)` reads high, low and close.
+   * Where `volume` is among them, or is a parameter's `column` in use, data without it are refused (S316).
+   */
   readonly columns?: readonly Column[]
   /** Names of several results, returned as a frozen object of series; absent for a single series. */
   readonly outputs?: readonly string[]
   /** Results are boolean series: the kernel writes 1 for true, 0 for false and never NaN. */
   readonly boolean?: true
-  /** Whether `columns` holds volume, so that data without it are refused (S316). */
-  readonly start: (
-    values: Readonly<Record<string, number | boolean | string | undefined>>,
-  ) => Kernel
+  /** Makes a kernel with a state of its own; lengths given as series may reach `maxBarsBack`. */
+  readonly start: (values: Values, maxBarsBack: number) => Kernel
 }

@@ -1,0 +1,85 @@
+// Builds dist/: the package's own modules, and the three scripts that run on the other side of the walls.
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const isScriptsOnly = process.argv.includes('--scripts')
+
+/**
+ * The realm's library computes with typed arrays after they have left the global object (R4), so it
+ * takes them into its own scope first.
+ */
+const CAPTURE =
+  'const { ArrayBuffer, DataView, Float64Array, Float32Array, Int32Array, Uint32Array, Uint16Array, Uint8Array, Int8Array } = globalThis;'
+
+/** A script whose value is `expression` of the module that `entry` exports. */
+async function script(entry, outfile, expression, options = {}) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    format: 'iife',
+    globalName: 'exported',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    target: 'es2022',
+    banner: { js: `(() => {${CAPTURE}` },
+    footer: { js: `return ${expression} })()` },
+    legalComments: 'none',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    logLevel: 'warning',
+    ...options,
+  })
+}
+
+export async function buildScripts() {
+  await Promise.all([
+    script('src/realm/index.ts', 'dist/realm.js', 'exported.table'),
+    script('src/realm/ti/index.ts', 'dist/realm-ti.js', 'exported.TI'),
+    script('src/jail/index.ts', 'dist/jail.js', 'exported.main', {
+      platform: 'node',
+      // The module that reads the package's folder is shaken out of this bundle; a test looks that nothing of Node is left.
+      logOverride: { 'empty-import-meta': 'silent' },
+    }),
+  ])
+}
+
+async function buildModules() {
+  await build({
+    absWorkingDir: root,
+    entryPoints: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts' },
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
+    logLevel: 'warning',
+  })
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!isScriptsOnly) rmSync(`${root}dist`, { recursive: true, force: true })
+  await buildScripts()
+  if (!isScriptsOnly) {
+    await buildModules()
+    for (const [from, to] of [
+      ['src/globals.d.ts', 'dist/globals.d.ts'],
+      ['schema', 'dist/schema'],
+    ])
+      if (existsSync(root + from)) cpSync(root + from, root + to, { recursive: true })
+    execFileSync(
+      process.execPath,
+      [`${root}node_modules/typescript/bin/tsc`, '-p', `${root}tsconfig.build.json`],
+      {
+        stdio: 'inherit',
+      },
+    )
+  }
+}

@@ -1,0 +1,382 @@
+import { type Broker, createBroker } from '../broker/index.ts'
+import type { Realm } from '../sandbox/index.ts'
+import { BAR_COLUMNS, type BarBlock } from '../shared/bars.ts'
+import type { ErrorCode, Failure } from '../shared/failure.ts'
+import type { Job, ZoneTable } from '../shared/job.ts'
+import { ACCOUNT_WIDTH, COMMAND_WIDTH, TRADE_WIDTH } from '../shared/layout.ts'
+import type { Declaration, LogLine, RunStatus } from '../shared/outcome.ts'
+import { MAIL, STEP } from '../shared/realm.ts'
+import { createEquityTrack, createSampler, type EquityTrack } from '../trades/index.ts'
+import { createDeclinedList } from './declined.ts'
+import { createRates } from './rates.ts'
+import type { RunResult, RunSink } from './sink.ts'
+
+/** What the setup phase told: the declaration and the zones it needs, or why it failed. */
+export type Declared =
+  | { readonly declaration: Declaration; readonly zones: readonly string[] }
+  | { readonly failure: Failure }
+
+export type Run = {
+  /** Judges, compiles and runs the file once. */
+  declare(): Declared
+  /** Ends the setup phase; bars may follow. */
+  start(zones: readonly ZoneTable[]): void
+  /** Runs a block of bars; false once the run has failed and wants no more. */
+  bars(block: BarBlock, isLast: boolean): boolean
+  /** Complete bars so far. */
+  readonly complete: number
+  /** The end of the run. After a stop from outside give its failure: nothing of the realm is called then. */
+  finish(stopped?: Failure): RunResult
+}
+
+const TRADE_BATCH = 256
+
+/**
+ * The bar loop: for each bar the broker walks the pending orders over it, the account page is
+ * written, the realm runs the bar, and its orders go to the broker (architecture §"The way of a bar").
+ */
+export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
+  const { table } = realm
+  const declined = createDeclinedList()
+  const texts: string[] = ['']
+  const logs: LogLine[] = []
+  const alerts: LogLine[] = []
+  const labels: LogLine[] = []
+  const batch = new Float64Array(TRADE_BATCH * TRADE_WIDTH)
+  let batched = 0
+
+  let declaration: Declaration | null = null
+  let usesTrades = false
+  let broker: Broker | undefined
+  let equity: EquityTrack | undefined
+  let failure: Failure | undefined
+  let status: RunStatus = 'ok'
+
+  let capacity = 1
+  let columns: Float64Array[] = []
+  let account = new Float64Array(0) as Float64Array
+  let commands = account
+  let mailbox = account
+  let plotRow = account
+  let plots = createSampler(2)
+
+  let complete = 0
+  /** Whether the broker is at work, so that a stop from outside leaves it half way. */
+  let inBroker = false
+  let commandTotal = 0
+  let earlyCommands = 0
+  let droppedLines = 0
+  let closedCount = 0
+  let seenVersion = -1
+  const tradeFrom = job.tradeFromMs ?? Number.NEGATIVE_INFINITY
+
+  function fail(next: Failure, how: RunStatus): false {
+    failure = next
+    status = how
+    return false
+  }
+
+  /** A failure that the realm described, with its place in the file. */
+  function realmFailure(json: string, bar: number, timeMs: number): Failure {
+    const { failure: told, mark } = JSON.parse(json) as {
+      failure: { code: ErrorCode; message: string; hint: string }
+      mark: number
+    }
+    const place = placeOf(mark)
+    return bar < 0 ? { ...told, place } : { ...told, place: { ...place, bar, timeMs } }
+  }
+
+  function placeOf(mark: number): NonNullable<Failure['place']> {
+    if (mark === 0) return { file: job.file }
+    const line = Math.floor(mark / 4096)
+    const source = job.source.split(/\r\n|[\n\r\u2028\u2029]/, line)[line - 1]
+    return {
+      file: job.file,
+      line,
+      column: mark % 4096,
+      ...(source === undefined ? {} : { source }),
+    }
+  }
+
+  function declare(): Declared {
+    const verdict = JSON.parse(table.judge(job.source)) as
+      | { ok: true; body: string; mark: string; pow: string; usesTi: boolean; usesTrades: boolean }
+      | { ok: false; code: ErrorCode; message: string; hint: string; line: number; column: number }
+    if (!verdict.ok) {
+      const { code, message, hint, line, column } = verdict
+      const place = placeOf(line * 4096 + Math.min(column, 4095))
+      return refuse({ code, message, hint, place })
+    }
+    if (verdict.usesTi) realm.loadTi()
+    usesTrades = verdict.usesTrades
+    table.harden()
+    const problem = table.create(JSON.stringify(job))
+    if (problem !== '') return refuse(realmFailure(problem, -1, 0))
+    const names = [...table.names().split(','), verdict.mark, verdict.pow]
+    const fn = realm.compile(verdict.body, names)
+    if (typeof fn !== 'function')
+      return refuse({
+        code: 'S308',
+        message: 'the engine refused the file',
+        hint: 'use the JavaScript of 2024',
+        place: { file: job.file },
+      })
+    const told = table.setup(fn)
+    const setup = JSON.parse(told) as
+      | { declaration: Declaration; zones: string[]; hasOnBar: boolean }
+      | { failure: Failure }
+    if ('failure' in setup) return refuse(realmFailure(told, -1, 0))
+    declaration = setup.declaration
+    const unknown = Object.keys(job.inputs).find(
+      (name) => !setup.declaration.inputs.some((input) => input.name === name),
+    )
+    if (unknown !== undefined) return refuse(unknownInput(unknown, setup.declaration))
+    return { declaration: setup.declaration, zones: setup.zones }
+  }
+
+  function refuse(reason: Failure): Declared {
+    fail(reason, reason.code.startsWith('L') ? 'stopped' : 'failed')
+    return { failure: reason }
+  }
+
+  function start(zones: readonly ZoneTable[]): void {
+    if (declaration === null) return
+    capacity = table.begin(JSON.stringify(zones))
+    columns = BAR_COLUMNS.map((_, index) => table.column(index))
+    account = table.account()
+    commands = table.commands()
+    mailbox = table.mailbox()
+    plots = createSampler(2 + declaration.plots.length)
+    plotRow = new Float64Array(2 + declaration.plots.length)
+    equity = createEquityTrack({ initialCapital: declaration.settings.initialCapital })
+    const rates = createRates(job.fx)
+    broker = createBroker({
+      settings: declaration.settings,
+      symbol: job.symbol,
+      ...(rates === undefined ? {} : { fxAt: rates }),
+      sink: {
+        trade: takeTrade,
+        decline: (code, bar, timeMs, { id, kind, qty, price, mark }) =>
+          declined.add(code, bar, timeMs, { id: texts[id] ?? '', kind, qty, price, mark }),
+      },
+    })
+    takeTexts()
+    giveCommands(broker)
+  }
+
+  function takeTrade(row: Float64Array): void {
+    batch.set(row, batched * TRADE_WIDTH)
+    if (++batched === TRADE_BATCH) flushTrades()
+    if (usesTrades) {
+      table.tradeChunk(0, closedCount).set(row, table.tradeOffset(closedCount))
+      table.countTrades(0, closedCount + 1)
+    }
+    closedCount++
+  }
+
+  function flushTrades(): void {
+    if (batched > 0) sink.trades(batch, batched)
+    batched = 0
+  }
+
+  /** Shows the open lots to a strategy that asks for them. */
+  const openRows = { rows: new Float64Array(8 * TRADE_WIDTH) }
+  function showOpenTrades(from: Broker): void {
+    const count = from.openTradeCount
+    if (openRows.rows.length < count * TRADE_WIDTH)
+      openRows.rows = new Float64Array(2 * count * TRADE_WIDTH)
+    from.writeOpenTrades(openRows.rows)
+    for (let i = 0; i < count; i++)
+      table
+        .tradeChunk(1, i)
+        .set(openRows.rows.subarray(i * TRADE_WIDTH, (i + 1) * TRADE_WIDTH), table.tradeOffset(i))
+    table.countTrades(1, count)
+  }
+
+  function takeTexts(): void {
+    const count = mailbox[MAIL.TEXTS]!
+    const first = texts.length
+    for (let i = first; i < count; i++) texts.push(table.text(i))
+    if (texts.length > first) sink.texts(texts.slice(first))
+  }
+
+  function takeLines(bar: number, timeMs: number): void {
+    const count = mailbox[MAIL.LINES]!
+    for (let i = 0; i < count; i++) {
+      const kind = table.lineKind(i)
+      const list = kind === 'alert' ? alerts : kind === 'label' ? labels : logs
+      list.push({ bar, timeMs, text: table.lineText(i) })
+    }
+    table.clearLines()
+    droppedLines = mailbox[MAIL.DROPPED]!
+  }
+
+  function giveCommands(to: Broker): void {
+    const count = mailbox[MAIL.COMMANDS]!
+    commandTotal += count
+    for (let i = 0; i < count; i++) to.command(commands, i * COMMAND_WIDTH)
+  }
+
+  function bars(block: BarBlock, isLast: boolean): boolean {
+    if (failure !== undefined || broker === undefined || equity === undefined) return false
+    for (let done = 0; done < block.count; ) {
+      const base = complete & (capacity - 1)
+      const count = Math.min(block.count - done, capacity - base)
+      for (let k = 0; k < columns.length; k++)
+        columns[k]!.set(block[BAR_COLUMNS[k]!].subarray(done, done + count), base)
+      done += count
+      if (table.advance(base, base + count) !== 0)
+        return fail(realmFailure(table.failure(), complete, block.time[done - count]!), 'failed')
+      if (isLast && done === block.count) table.setLastBar(complete + count - 1)
+      if (!runBars(broker, equity, base, count, isLast && done === block.count)) return false
+    }
+    return true
+  }
+
+  function runBars(
+    broker: Broker,
+    equity: EquityTrack,
+    base: number,
+    count: number,
+    isLast: boolean,
+  ): boolean {
+    const [time, open, high, low, close] = columns as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ]
+    for (let i = 0; i < count; i++) {
+      const slot = base + i
+      const bar = complete
+      const timeMs = time[slot]!
+      inBroker = true
+      broker.bar(bar, timeMs, open[slot]!, high[slot]!, low[slot]!, close[slot]!)
+      broker.writeAccount(account, slot * ACCOUNT_WIDTH)
+      if (usesTrades && broker.openTradeCount + (broker.version - seenVersion) !== 0) {
+        showOpenTrades(broker)
+        seenVersion = broker.version
+      }
+      inBroker = false
+      const told = table.step(bar)
+      inBroker = true
+      if (told !== 0 && !listen(told, broker, bar, timeMs)) return false
+      broker.settle()
+      if (timeMs >= tradeFrom) {
+        equity.bar(
+          bar,
+          timeMs,
+          open[slot]!,
+          close[slot]!,
+          broker.equity,
+          broker.position,
+          broker.exposed,
+          broker.marginUsed,
+        )
+        if (plotRow.length > 2) samplePlots(bar, timeMs, slot, isLast && i === count - 1)
+      }
+      // Committed by this one assignment: a stop from outside may come anywhere above (R12).
+      complete = bar + 1
+    }
+    return true
+  }
+
+  /** Takes what a step left in the mailbox; false when it ended the run. */
+  function listen(told: number, broker: Broker, bar: number, timeMs: number): boolean {
+    if (told < 0) {
+      takeLines(bar, timeMs)
+      const reason = realmFailure(table.failure(), bar, timeMs)
+      return fail(reason, reason.code.startsWith('L') ? 'stopped' : 'failed')
+    }
+    if ((told & STEP.COMMANDS) !== 0) {
+      takeTexts()
+      if (timeMs < tradeFrom) earlyCommands += mailbox[MAIL.COMMANDS]!
+      else giveCommands(broker)
+      if (commandTotal > job.limits.orders)
+        return fail(
+          {
+            code: 'L403',
+            message: `the strategy gave more than "${job.limits.orders}" order commands`,
+            hint: 'give fewer orders, or raise --limit-orders',
+            place: { file: job.file, bar, timeMs },
+          },
+          'stopped',
+        )
+    }
+    if ((told & STEP.LINES) !== 0) takeLines(bar, timeMs)
+    return true
+  }
+
+  function samplePlots(bar: number, timeMs: number, slot: number, isLast: boolean): void {
+    if (!plots.isDue && !isLast) {
+      plots.skip()
+      return
+    }
+    plotRow[0] = bar
+    plotRow[1] = timeMs
+    for (let k = 2; k < plotRow.length; k++) plotRow[k] = table.plotValue(k - 2, slot)
+    plots.add(plotRow)
+  }
+
+  function finish(stopped?: Failure): RunResult {
+    // A stop can fall between two steps of a booking. The broker is asked only where it was at rest;
+    // otherwise the account is that of the last complete bar's page.
+    const isWhole = stopped === undefined || !inBroker
+    if (stopped !== undefined) fail(stopped, 'stopped')
+    flushTrades()
+    const row = new Float64Array(ACCOUNT_WIDTH)
+    const openRows = new Float64Array(isWhole ? (broker?.openTradeCount ?? 0) * TRADE_WIDTH : 0)
+    if (isWhole) {
+      broker?.writeAccount(row, 0)
+      broker?.writeOpenTrades(openRows)
+    } else if (complete > 0) {
+      const at = ((complete - 1) & (capacity - 1)) * ACCOUNT_WIDTH
+      row.set(account.subarray(at, at + ACCOUNT_WIDTH))
+    }
+    const { every, columns } = plots.columns()
+    const [bar = [], time = [], ...values] = columns
+    return {
+      end: { status, bars: complete, ...(failure === undefined ? {} : { failure }) },
+      declaration,
+      equity: (equity ?? createEquityTrack({ initialCapital: 1 })).finish(),
+      statistics: broker?.statistics() ?? null,
+      account: numbersOrNull(row),
+      openTrades: numbersOrNull(openRows),
+      declined: declined.groups(),
+      logs,
+      alerts,
+      labels,
+      droppedLines,
+      plots: values.map((value) => ({ every, bar, time, value: numbersOrNull(value) })),
+      commands: commandTotal,
+      earlyCommands,
+    }
+  }
+
+  return {
+    declare,
+    start,
+    bars,
+    get complete() {
+      return complete
+    },
+    finish,
+  }
+}
+
+function numbersOrNull(values: ArrayLike<number>): (number | null)[] {
+  return Array.from(values, (value) => (Number.isFinite(value) ? value : null))
+}
+
+function unknownInput(name: string, { inputs }: Declaration): Failure {
+  const known = inputs.map((input) => input.name)
+  return {
+    code: 'U110',
+    message: `unknown input "${name}"`,
+    hint:
+      known.length === 0
+        ? 'this strategy declares no inputs'
+        : `this strategy has: ${known.join(', ')}`,
+  }
+}

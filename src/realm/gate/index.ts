@@ -1,0 +1,129 @@
+import type { Node, Program } from 'acorn'
+import { describeThrown } from '../describe.ts'
+import { lintSeries, type SeriesNames } from './lint.ts'
+import { instrument } from './marks.ts'
+import { forEachChild, PREFIX, parseStrategy } from './parse.ts'
+import { GateFailure, refuse } from './refuse.ts'
+import { refuseSyntax } from './rules.ts'
+
+type Fields = Node & Readonly<Record<string, unknown>>
+
+/** The verdict on a source text, as JSON for the host. */
+export type Verdict =
+  | {
+      readonly ok: true
+      /** Text for `vm.compileFunction`. */
+      readonly body: string
+      /** Parameter names that occur nowhere in the source. */
+      readonly mark: string
+      readonly pow: string
+      /** Whether the file names the further indicators, or trade rows, at all. */
+      readonly usesTi: boolean
+      readonly usesTrades: boolean
+    }
+  | {
+      readonly ok: false
+      readonly code: string
+      readonly message: string
+      readonly hint: string
+      readonly line: number
+      readonly column: number
+    }
+
+/** Longest source, in UTF-16 units (G5). */
+const MAX_SOURCE = 1024 * 1024
+
+/**
+ * Rule G: parses the hostile text inside the realm, before any of it runs, refuses what a strategy
+ * cannot use, and adds the position marks. `taken` are the API's names, which the top level cannot
+ * declare again.
+ */
+export function judge(source: string, taken: ReadonlySet<string>, series: SeriesNames): Verdict {
+  try {
+    if (source.length > MAX_SOURCE)
+      return reject(
+        'L404',
+        `the source has ${source.length} characters`,
+        `keep it under ${MAX_SOURCE}`,
+        0,
+        0,
+      )
+    const program = parseStrategy(source)
+    const names = new Set<string>()
+    scan(program as unknown as Fields, names)
+    refuseTaken(program, taken)
+    lintSeries(source, program, series)
+    const mark = freshName('$p', names)
+    const pow = freshName('$w', names)
+    return {
+      ok: true,
+      body: instrument(source, program, mark, pow),
+      mark,
+      pow,
+      usesTi: names.has('ti'),
+      usesTrades: names.has('closedtrades') || names.has('opentrades'),
+    }
+  } catch (thrown) {
+    if (thrown instanceof GateFailure) {
+      const { code, message, hint, line, column } = thrown
+      return reject(code, message, hint, line, line === 1 ? column - PREFIX.length + 1 : column + 1)
+    }
+    const { code, message, hint } = describeThrown(thrown)
+    // Whatever else the walk runs into is the depth of the source (G5).
+    return code === 'S307'
+      ? reject('L404', 'the source is nested too deeply', 'simplify the expression', 0, 0)
+      : reject(code, message, hint, 0, 0)
+  }
+}
+
+function reject(
+  code: string,
+  message: string,
+  hint: string,
+  line: number,
+  column: number,
+): Verdict {
+  return { ok: false, code, message, hint, line, column: Math.max(column, 0) }
+}
+
+/** Refuses forbidden syntax and collects every identifier, property name and string of the file. */
+function scan(node: Fields, names: Set<string>): void {
+  refuseSyntax(node)
+  if (node.type === 'Identifier' || node.type === 'PrivateIdentifier')
+    names.add(node.name as string)
+  if (node.type === 'Literal' && typeof node.value === 'string') names.add(node.value)
+  forEachChild(node, (child) => scan(child as Fields, names))
+}
+
+/** A top-level `let close` would clash with the parameter that brings the API in. */
+function refuseTaken(program: Program, taken: ReadonlySet<string>): void {
+  const check = (pattern: Fields): void => {
+    if (pattern.type === 'Identifier' && taken.has(pattern.name as string))
+      refuse(
+        pattern,
+        'S308',
+        `"${String(pattern.name)}" is a global of qrun and cannot be declared at the top of the file`,
+        'choose another name',
+      )
+    if (pattern.type === 'ObjectPattern')
+      for (const property of pattern.properties as Fields[])
+        check((property.type === 'Property' ? property.value : property.argument) as Fields)
+    if (pattern.type === 'ArrayPattern')
+      for (const element of pattern.elements as (Fields | null)[])
+        if (element !== null) check(element)
+    if (pattern.type === 'AssignmentPattern') check(pattern.left as Fields)
+    if (pattern.type === 'RestElement') check(pattern.argument as Fields)
+  }
+  for (const statement of program.body as unknown as Fields[]) {
+    if (statement.type === 'ClassDeclaration') check(statement.id as Fields)
+    if (statement.type === 'VariableDeclaration' && statement.kind !== 'var')
+      for (const declarator of statement.declarations as Fields[]) check(declarator.id as Fields)
+  }
+}
+
+/** `base`, or `base` with the first number that makes it a name the file does not have. */
+function freshName(base: string, names: ReadonlySet<string>): string {
+  let name = base
+  for (let i = 1; names.has(name); i++) name = `${base}${i}`
+  return name
+}

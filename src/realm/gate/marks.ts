@@ -1,0 +1,119 @@
+import type { Node, Program } from 'acorn'
+import { forEachChild, isNode, PREFIX } from './parse.ts'
+import { refuse } from './refuse.ts'
+
+/** A change of the text at one place. Closers come before openers where both meet. */
+type Edit = { readonly at: number; readonly until: number; readonly text: string }
+
+type Fields = Node & Readonly<Record<string, unknown>>
+
+/**
+ * Rule G7: inserts `$p.i = line × 4096 + column` before each statement and around the expression
+ * bodies of arrow functions, and routes `**` to the realm's own power function, whose last bit is
+ * the same on every engine. Nothing else of the text changes.
+ */
+export function instrument(source: string, program: Program, mark: string, pow: string): string {
+  const text = PREFIX + source
+  const openers: Edit[] = []
+  const closers: Edit[] = []
+
+  const markCode = (node: Node): string => {
+    const { line, column } = node.loc!.start
+    const real = line === 1 ? column - PREFIX.length : column
+    return `${mark}.i=${line * 4096 + Math.min(real + 1, 4095)}`
+  }
+  const open = (at: number, inserted: string): void => {
+    openers.push({ at, until: at, text: inserted })
+  }
+  const close = (at: number, inserted: string): void => {
+    closers.push({ at, until: at, text: inserted })
+  }
+
+  /** A statement inside a list of statements. */
+  const markListed = (node: Fields): void => {
+    if (node.type === 'FunctionDeclaration' || node.directive !== undefined) return
+    open(node.start, `${markCode(node)};`)
+  }
+  /** A statement that stands alone as the body of another: it gets a block of its own. */
+  const markAlone = (node: Fields | null): void => {
+    if (node === null || node.type === 'BlockStatement' || node.type === 'EmptyStatement') return
+    open(node.start, `{${markCode(node)};`)
+    after.push({ at: node.end, text: '}' })
+  }
+  // Closers are pushed when the node has been left, so that inner ones come first.
+  let after: { at: number; text: string }[] = []
+
+  const visit = (node: Fields): void => {
+    const outer = after
+    after = []
+    switch (node.type) {
+      case 'Program':
+      case 'BlockStatement':
+      case 'StaticBlock':
+        for (const statement of node.body as Fields[]) markListed(statement)
+        break
+      case 'SwitchCase':
+        for (const statement of node.consequent as Fields[]) markListed(statement)
+        break
+      case 'IfStatement':
+        markAlone(node.consequent as Fields)
+        markAlone(node.alternate as Fields | null)
+        break
+      case 'ForStatement':
+      case 'ForInStatement':
+      case 'ForOfStatement':
+      case 'WhileStatement':
+      case 'DoWhileStatement':
+        markAlone(node.body as Fields)
+        break
+      case 'ArrowFunctionExpression': {
+        const body = node.body as Fields
+        if (body.type !== 'BlockStatement') {
+          open(body.start, `(${markCode(body)},`)
+          after.push({ at: body.end, text: ')' })
+        }
+        break
+      }
+      case 'BinaryExpression':
+        if (node.operator === '**') {
+          open(node.start, `${pow}(`)
+          closers.push({
+            at: (node.left as Node).end,
+            until: (node.right as Node).start,
+            text: ',',
+          })
+          after.push({ at: node.end, text: ')' })
+        }
+        break
+      case 'AssignmentExpression':
+        if (node.operator === '**=') {
+          const left = node.left as Node
+          const right = node.right as Node
+          if (left.type !== 'Identifier')
+            refuse(node, 'S309', '**= can only be used on a plain variable', 'write a.b = a.b ** c')
+          const name = text.slice(left.start, left.end)
+          closers.push({ at: left.end, until: right.start, text: `=${pow}(${name},` })
+          after.push({ at: node.end, text: ')' })
+        }
+    }
+    forEachChild(node, (child) => visit(child as Fields))
+    for (const { at, text: inserted } of after) close(at, inserted)
+    after = outer
+  }
+  if (isNode(program)) visit(program as unknown as Fields)
+
+  return apply(text, closers, openers)
+}
+
+/** Applies edits in order of place; the sort is stable, so edits of one place keep their order. */
+function apply(text: string, closers: readonly Edit[], openers: readonly Edit[]): string {
+  const edits = [...closers, ...openers].sort((a, b) => a.at - b.at)
+  const parts: string[] = []
+  let done = 0
+  for (const edit of edits) {
+    parts.push(text.slice(done, edit.at), edit.text)
+    done = edit.until
+  }
+  parts.push(text.slice(done), '\n')
+  return parts.join('')
+}

@@ -1,0 +1,163 @@
+import './quiet.ts'
+import { BAR_COLUMNS } from '../shared/bars.ts'
+import type { Job, ZoneTable } from '../shared/job.ts'
+import type { Definition } from '../shared/kernel.ts'
+import type { Declaration } from '../shared/outcome.ts'
+import { MAIL, MAIL_WIDTH, type RealmTable, STEP } from '../shared/realm.ts'
+import { parseTimeframe } from '../shared/timeframe.ts'
+import { describeThrown } from './describe.ts'
+import type { RealmFailure } from './fail.ts'
+import { judge } from './gate/index.ts'
+import { harden } from './harden.ts'
+import { withHint } from './hints.ts'
+import { mark, markNow } from './mark.ts'
+import { power } from './math/power.ts'
+import { chart } from './series/bars.ts'
+import { setVolumePresent } from './series/binder.ts'
+import { setExchangeZone } from './series/calendar.ts'
+import * as cursor from './series/cursor.ts'
+import { advanceBar, advanceBlock, begin } from './series/graph.ts'
+import { fillZones, zonesWanted } from './series/zone.ts'
+import { allocateAccount } from './strategy/account.ts'
+import { createApi, onBarCallback, runBar, setLastBar } from './strategy/api.ts'
+import { overrideProperties, settings } from './strategy/declare.ts'
+import { giveInputs, inputs } from './strategy/inputs.ts'
+import { API_NAMES, SERIES_NAMES } from './strategy/names.ts'
+import { clearCommands, commandCount, commands } from './strategy/orders.ts'
+import { seedRandom } from './strategy/random.ts'
+import { allowLines, droppedLines, lines, plots } from './strategy/records.ts'
+import { chunkOf, closedTable, openTable, rowOffset } from './strategy/trades.ts'
+import { textAt, textCount } from './text.ts'
+
+let ti: Readonly<Record<string, Definition>> = {}
+let api = new Map<string, unknown>()
+let account: Float64Array = new Float64Array(0)
+const mailbox = new Float64Array(MAIL_WIDTH)
+let lastFailure = ''
+let running = false
+
+function keep(thrown: unknown): void {
+  lastFailure = toJson(withHint(describeThrown(thrown)))
+}
+
+function toJson({ code, message, hint }: RealmFailure): string {
+  return JSON.stringify({ failure: { code, message, hint }, mark: markNow() })
+}
+
+/** Runs `work` unless the strategy has found a way to call the table from inside itself (R12). */
+function guarded(work: () => void): number {
+  if (running) throw new Error('nested')
+  running = true
+  try {
+    work()
+    return 0
+  } catch (thrown) {
+    keep(thrown)
+    return -1
+  } finally {
+    running = false
+  }
+}
+
+function create(json: string): string {
+  const job = JSON.parse(json) as Job
+  const status = guarded(() => {
+    setExchangeZone(job.symbol.timezone)
+    setVolumePresent(job.volume)
+    seedRandom(job.seed)
+    allowLines(job.limits.logs)
+    giveInputs(job.inputs)
+    closedTable.isFilled = true
+    openTable.isFilled = true
+    api = createApi({ symbol: job.symbol, timeframe: parseTimeframe(job.timeframe)! }, ti)
+    overrideProperties(job.properties)
+  })
+  return status === 0 ? '' : lastFailure
+}
+
+function setup(fn: unknown): string {
+  const status = guarded(() => {
+    Reflect.apply(fn as () => unknown, undefined, [...api.values(), mark, power])
+  })
+  if (status !== 0) return lastFailure
+  const declaration: Declaration = {
+    settings,
+    inputs,
+    plots: plots.map(({ node: _node, ...declared }) => declared),
+  }
+  return JSON.stringify({
+    declaration,
+    zones: zonesWanted(),
+    hasOnBar: onBarCallback !== undefined,
+  })
+}
+
+function start(zones: string): number {
+  fillZones(JSON.parse(zones) as ZoneTable[])
+  begin(settings.maxBarsBack)
+  account = allocateAccount(cursor.capacity)
+  post()
+  return cursor.capacity
+}
+
+function post(): void {
+  mailbox[MAIL.COMMANDS] = commandCount
+  mailbox[MAIL.TEXTS] = textCount()
+  mailbox[MAIL.LINES] = lines.length
+  mailbox[MAIL.DROPPED] = droppedLines
+}
+
+function step(bar: number): number {
+  if (running) throw new Error('nested')
+  running = true
+  cursor.moveTo(bar)
+  clearCommands()
+  try {
+    advanceBar()
+    runBar()
+  } catch (thrown) {
+    keep(thrown)
+    running = false
+    post()
+    return -1
+  }
+  running = false
+  const bits = (commandCount > 0 ? STEP.COMMANDS : 0) | (lines.length > 0 ? STEP.LINES : 0)
+  if (bits !== 0) post()
+  return bits
+}
+
+/** The only thing of the realm that its host ever touches, beside the typed arrays it hands out. */
+export const table: RealmTable = Object.freeze({
+  __proto__: null,
+  judge: (source: string) => JSON.stringify(judge(source, API_NAMES, SERIES_NAMES)),
+  addTi: (definitions: unknown) => {
+    ti = definitions as Readonly<Record<string, Definition>>
+  },
+  harden,
+  create,
+  names: () => [...api.keys()].join(','),
+  setup,
+  begin: start,
+  column: (index: number) => chart.columns[BAR_COLUMNS[index]!].ring,
+  account: () => account,
+  commands: () => commands,
+  mailbox: () => mailbox,
+  advance: (from: number, to: number) => guarded(() => advanceBlock(from, to)),
+  step,
+  failure: () => lastFailure,
+  text: textAt,
+  lineKind: (index: number) => lines[index]!.kind,
+  lineText: (index: number) => lines[index]!.text,
+  clearLines: () => {
+    lines.length = 0
+  },
+  tradeChunk: (index: number, row: number) => chunkOf(index === 0 ? closedTable : openTable, row),
+  tradeOffset: rowOffset,
+  countTrades: (index: number, count: number) => {
+    const target = index === 0 ? closedTable : openTable
+    target.count = count
+  },
+  setLastBar,
+  plotValue: (index: number, slot: number) => plots[index]!.node?.ring[slot] ?? Number.NaN,
+} as RealmTable)

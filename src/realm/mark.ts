@@ -1,0 +1,11 @@
+/** The object whose `i` the instrumented source sets before each statement: line × 4096 + column (G7). */
+export type Mark = { i: unknown }
+
+/** Handed to the strategy's function, which may reach it: read as data, believed only if it is a number. */
+export const mark: Mark = { i: 0 }
+Object.preventExtensions(mark)
+
+export function markNow(): number {
+  const { i } = mark
+  return typeof i === 'number' && i >= 0 && i < 1_099_511_627_776 && i % 1 === 0 ? i : 0
+}

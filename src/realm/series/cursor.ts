@@ -1,0 +1,47 @@
+import { fail, quote } from '../fail.ts'
+
+/**
+ * Where the run stands. `slot` is the ring position of the current bar; nothing at a later slot may
+ * be shown. These are plain module variables because every read of every series goes through them.
+ */
+export let phase: 'setup' | 'bars' = 'setup'
+/** Index of the current bar, -1 before the first. */
+export let bar = -1
+export let slot = 0
+export let capacity = 1
+export let mask = 0
+export let maxBarsBack = 0
+
+/** Ends the setup phase: rings of `size` slots (a power of two) are readable `back` bars deep. */
+export function beginBars(size: number, back: number): void {
+  phase = 'bars'
+  capacity = size
+  mask = size - 1
+  maxBarsBack = back
+}
+
+export function moveTo(index: number): void {
+  bar = index
+  slot = index & mask
+}
+
+/**
+ * Checks the offset of a history read and returns whether the bar exists.
+ *
+ * @throws `S302` for anything but a whole number of at least 0, `S303` beyond `maxBarsBack`.
+ */
+export function reaches(name: string, offset: unknown, last: number): offset is number {
+  if (typeof offset !== 'number' || offset < 0 || offset % 1 !== 0)
+    fail(
+      'S302',
+      `${name}(${quote(offset)}) does not name a bar`,
+      'give a whole number of bars back: 0 is the current bar, 1 the bar before',
+    )
+  if (offset > maxBarsBack && phase === 'bars')
+    fail(
+      'S303',
+      `${name}(${offset}) reaches further back than maxBarsBack "${maxBarsBack}"`,
+      `raise it in the declaration: strategy('…', { maxBarsBack: ${offset} })`,
+    )
+  return offset <= last
+}

@@ -1,0 +1,91 @@
+import { fail, quote } from '../fail.ts'
+import * as cursor from './cursor.ts'
+import { CHART, declareNode, EMPTY, type Node, register, type Series, seriesOf } from './node.ts'
+import { requireSetup } from './setup.ts'
+
+/**
+ * `series(fn)`: a derived series. `fn` runs once per bar, before `onBar`, in order of declaration,
+ * and gives a number (NaN is na) or a boolean, the same kind on every bar.
+ *
+ * @throws `S306` when `fn` is no function or gives anything else, `S304` in the bar phase.
+ */
+export function series(fn: unknown): Series {
+  requireSetup('series(fn)')
+  if (typeof fn !== 'function')
+    fail('S306', `series(${quote(fn)}) needs a function`, 'write series(() => high() - low())')
+  const compute = fn as () => unknown
+  let kind: 'number' | 'boolean' | undefined
+  const node: Node = {
+    ring: EMPTY,
+    boolean: false,
+    domain: CHART,
+    blockwise: false,
+    advance: (from) => {
+      const value = compute()
+      const type = typeof value
+      if (type !== 'number' && type !== 'boolean')
+        fail(
+          'S306',
+          `the function of series(fn) gave ${quote(value)}`,
+          'return a number or a boolean on every bar; NaN means na',
+        )
+      if (kind === undefined) {
+        kind = type
+        node.boolean = type === 'boolean'
+      } else if (type !== kind)
+        fail(
+          'S306',
+          `the function of series(fn) gave a ${type} after a ${kind}`,
+          'return the same kind of value on every bar',
+        )
+      node.ring[from] = type === 'boolean' ? (value ? 1 : 0) : (value as number)
+    },
+  }
+  return seriesOf('series', declareNode(node))
+}
+
+export type State = Series & { readonly set: (value: number | boolean) => void }
+
+/**
+ * `state(initial)`: a series the strategy writes. Keeps its value from bar to bar until set again;
+ * `trend(1)` is the value at the end of the bar before.
+ *
+ * @throws `S306` for values other than a number or boolean, or of another kind than `initial`;
+ *   `S305` for `set` in the setup phase.
+ */
+export function state(initial: unknown): State {
+  requireSetup('state(initial)')
+  const kind = typeof initial
+  if (kind !== 'number' && kind !== 'boolean')
+    fail('S306', `state(${quote(initial)}) cannot be kept`, 'start with a number or a boolean')
+  let current = Number(initial)
+  const node: Node = {
+    ring: EMPTY,
+    boolean: kind === 'boolean',
+    domain: CHART,
+    blockwise: false,
+    advance: (from) => {
+      node.ring[from] = current
+    },
+  }
+  declareNode(node)
+  const read: Series = (offset) => {
+    let value: number
+    if (cursor.phase === 'setup') value = current
+    else
+      value = cursor.reaches('state', offset ?? 0, cursor.bar)
+        ? node.ring[(cursor.slot - (offset ?? 0)) & cursor.mask]!
+        : Number.NaN
+    return node.boolean ? value === 1 : value
+  }
+  const set = Object.freeze((value: unknown): void => {
+    if (cursor.phase === 'setup')
+      fail('S305', 'set() stands in the setup phase', 'give the first value to state(initial)')
+    if (typeof value !== kind)
+      fail('S306', `set(${quote(value)}) is not a ${kind}`, `the state began as a ${kind}`)
+    current = Number(value as number | boolean)
+    node.ring[cursor.slot] = current
+  })
+  Object.defineProperty(read, 'set', { value: set, enumerable: true })
+  return register(read, 'state', node) as State
+}

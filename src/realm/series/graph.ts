@@ -1,0 +1,42 @@
+import { BLOCK_BARS } from '../../shared/bars.ts'
+import { chart } from './bars.ts'
+import * as cursor from './cursor.ts'
+import { declared, type Node } from './node.ts'
+
+/** Nodes computed a block ahead, and nodes that need the strategy's code and so go bar by bar. */
+const ahead: Node[] = []
+const stepwise: Node[] = []
+/** Rings that are not nodes of their own, such as a requested market's columns and counters. */
+const extra: { ring: Float64Array }[] = []
+
+/** Has the holder's ring allocated with all others. */
+export function allocateLater(holder: { ring: Float64Array }): void {
+  extra[extra.length] = holder
+}
+
+/** Allocates every ring for `maxBarsBack` bars of history and a block, and fixes the order of work. */
+export function begin(maxBarsBack: number): void {
+  let size = BLOCK_BARS
+  while (size < maxBarsBack + BLOCK_BARS) size *= 2
+  cursor.beginBars(size, maxBarsBack)
+  const holders = [...Object.values(chart.columns), ...extra, ...declared]
+  for (let i = 0; i < holders.length; i++)
+    holders[i]!.ring = new Float64Array(size).fill(Number.NaN)
+  for (let i = 0; i < declared.length; i++) {
+    const node = declared[i]!
+    if (node.advance === undefined) continue
+    const list = node.blockwise ? ahead : stepwise
+    list[list.length] = node
+  }
+}
+
+/** Brings every blockwise node over the bars in chart slots from..to-1. */
+export function advanceBlock(from: number, to: number): void {
+  for (let i = 0; i < ahead.length; i++) ahead[i]!.advance!(from, to)
+}
+
+/** Brings the bar-by-bar nodes to the current bar, in order of declaration. */
+export function advanceBar(): void {
+  const { slot } = cursor
+  for (let i = 0; i < stepwise.length; i++) stepwise[i]!.advance!(slot, slot + 1)
+}

@@ -1,0 +1,106 @@
+import { fail } from '../fail.ts'
+import * as cursor from './cursor.ts'
+
+/** The bars a series lives on: the chart's, or those of a requested timeframe. */
+export type Domain = {
+  /** How many bars of this domain are complete at each slot of the chart; undefined for the chart itself. */
+  readonly done: { ring: Float64Array } | undefined
+  /** Words for messages: "the chart" or "the 1D bars". */
+  readonly label: string
+  /** Whether reads show a value only on the chart bar that completed the domain's bar. */
+  readonly gaps: boolean
+}
+
+export const CHART: Domain = { done: undefined, label: 'the chart', gaps: false }
+
+/** One column of values with history. `ring` is swapped in when the bars begin. */
+export type Node = {
+  ring: Float64Array
+  /** Whether values are true (1) and false (0). A derived series learns it on its first bar. */
+  boolean: boolean
+  readonly domain: Domain
+  /** Whether whole blocks can be computed ahead: nothing it depends on needs the strategy's code. */
+  readonly blockwise: boolean
+  /** Extends the ring over the slots from..to-1 of its domain; undefined when somebody else writes it. */
+  readonly advance: ((from: number, to: number) => void) | undefined
+}
+
+/** Reads as `na` until the bars begin. */
+export const EMPTY: Float64Array = new Float64Array(1).fill(Number.NaN)
+
+/** A number or boolean per bar; called without an argument it gives the current bar's. */
+export type Series = (offset?: number) => number | boolean
+
+/** The node behind a series; absent for functions that are not series. */
+const nodes = new WeakMap<object, Node | (() => Node)>()
+const names = new WeakMap<object, string>()
+
+/** Every node in order of declaration. */
+export const declared: Node[] = []
+
+export function declareNode(node: Node): Node {
+  declared[declared.length] = node
+  return node
+}
+
+/** A frozen read function over a node, recognised again when it is passed to an indicator. */
+export function seriesOf(name: string, node: Node): Series {
+  const read: Series =
+    node.domain.done === undefined ? chartReader(name, node) : domainReader(name, node)
+  return register(read, name, node)
+}
+
+/** Makes `read` a series: frozen, known to the binder, and loud when used as a value. */
+export function register(read: Series, name: string, node: Node | (() => Node)): Series {
+  const misuse = (): never =>
+    fail('S301', `${name} is a series, not a value`, `write ${name}() to read the current bar`)
+  Object.defineProperty(read, Symbol.toPrimitive, { value: Object.freeze(misuse) })
+  Object.defineProperty(read, 'name', { value: name })
+  nodes.set(read, node)
+  names.set(read, name)
+  return Object.freeze(read)
+}
+
+export function nameOf(series: object): string {
+  return names.get(series) ?? 'series'
+}
+
+/** The node of a series, made now where a series was so far computed on each read. */
+export function nodeOf(value: unknown): Node | undefined {
+  if (typeof value !== 'function') return undefined
+  const found = nodes.get(value)
+  if (typeof found !== 'function') return found
+  const node = found()
+  nodes.set(value, node)
+  return node
+}
+
+export function isSeries(value: unknown): value is Series {
+  return typeof value === 'function' && nodes.has(value)
+}
+
+function chartReader(name: string, node: Node): Series {
+  return (offset) => {
+    let value: number
+    if (offset === undefined) value = node.ring[cursor.slot]!
+    else
+      value = cursor.reaches(name, offset, cursor.bar)
+        ? node.ring[(cursor.slot - offset) & cursor.mask]!
+        : Number.NaN
+    return node.boolean ? value === 1 : value
+  }
+}
+
+function domainReader(name: string, node: Node): Series {
+  const { done, gaps } = node.domain
+  return (offset) => {
+    const count = cursor.bar < 0 ? 0 : done!.ring[cursor.slot]!
+    const isNew =
+      cursor.bar <= 0 ? count > 0 : count !== done!.ring[(cursor.slot - 1) & cursor.mask]!
+    const back = offset === undefined ? 0 : offset
+    let value = Number.NaN
+    if (cursor.reaches(name, back, count - 1) && (isNew || !gaps))
+      value = node.ring[(count - 1 - back) & cursor.mask]!
+    return node.boolean ? value === 1 : value
+  }
+}

@@ -1,0 +1,6 @@
+export { BOOT } from './boot.ts'
+export { checkNode, jailFlags } from './flags.ts'
+export { type Jail, type JailEnd, startJail } from './process.ts'
+export { FRAME, HEADER_BYTES, MAX_FRAME_BYTES } from './protocol.ts'
+export { createRealm, type Realm, type RealmScripts, type Vm } from './realm.ts'
+export { readScripts, type Scripts } from './scripts.ts'

@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { BOOT } from './boot.ts'
+import { jailFlags } from './flags.ts'
+import { watchMemory } from './memory.ts'
+import { HEADER_BYTES, MAX_FRAME_BYTES } from './protocol.ts'
+
+/** How a jail ended. `memory` and `time` were the parent's doing, or the engine's out-of-memory abort. */
+export type JailEnd =
+  | { readonly kind: 'exit'; readonly code: number }
+  | { readonly kind: 'memory' | 'time' | 'output' | 'killed' }
+  | { readonly kind: 'crash'; readonly code: number | null; readonly signal: string | null }
+
+export type Jail = {
+  /** Queues a frame; resolves when the pipe has room again, also when the jail has ended. */
+  send(type: number, payload: string | Uint8Array | readonly Uint8Array[]): Promise<void>
+  /** Ends the jail at once. */
+  kill(): void
+  /** Resolves when the jail is gone and all of its output was handled. Never rejects. */
+  readonly ended: Promise<JailEnd>
+}
+
+export type JailOptions = {
+  readonly jailScript: string
+  readonly timeMs: number
+  readonly memoryMb: number
+  /** Most bytes the jail may write in all (P2). */
+  readonly outputBytes: number
+  /** One whole frame; the bytes are the callee's. */
+  readonly onFrame: (type: number, bytes: Buffer) => void
+}
+
+/** What the parent allows on top of the inner limit before it kills (P1). */
+const GRACE_MS = 1000
+/** Resident size of a bare jail: code, engine and pipes beside the strategy's own heap. */
+const BASE_MB = 160
+const MAX_STDERR = 64 * 1024
+
+/** Starts a jailed child process (rules J, P). It reads no file: all text goes in through its pipe. */
+export function startJail(options: JailOptions): Jail {
+  const major = Number(process.versions.node.split('.')[0])
+  const child = spawn(process.execPath, [...jailFlags(major, options.memoryMb), '-e', BOOT], {
+    cwd: process.platform === 'win32' ? undefined : '/',
+    env: {
+      TZ: 'UTC',
+      ...(process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot } : {}),
+    },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  })
+  const verdict: { kind?: 'memory' | 'time' | 'output' | 'killed' } = {}
+  const stop = (kind: 'memory' | 'time' | 'output' | 'killed'): void => {
+    verdict.kind ??= kind
+    child.kill('SIGKILL')
+  }
+  const deadline = setTimeout(() => stop('time'), options.timeMs + GRACE_MS)
+  const unwatch = watchMemory(child.pid, options.memoryMb + BASE_MB, () => stop('memory'))
+  const said = readErrors(child)
+  readFrames(child, options, stop)
+  // A jail that is gone closes its pipe; the end is told by `ended`, not by an error here.
+  child.stdin!.on('error', () => {})
+
+  const ended = (async (): Promise<JailEnd> => {
+    const failed = await Promise.race([
+      once(child, 'close').then(() => undefined),
+      once(child, 'error').catch(() => undefined),
+    ])
+    clearTimeout(deadline)
+    unwatch()
+    if (failed !== undefined) return { kind: 'crash', code: null, signal: null }
+    const { exitCode: code, signalCode: signal } = child
+    if (verdict.kind !== undefined) return { kind: verdict.kind }
+    if (signal === 'SIGABRT' || code === 134 || said.isOutOfMemory()) return { kind: 'memory' }
+    if (code === 0) return { kind: 'exit', code }
+    return { kind: 'crash', code, signal }
+  })()
+
+  const send: Jail['send'] = async (type, payload) => {
+    const parts = typeof payload === 'string' ? [Buffer.from(payload)] : toParts(payload)
+    const header = Buffer.alloc(HEADER_BYTES)
+    header.writeUInt32LE(type, 0)
+    header.writeUInt32LE(
+      parts.reduce((sum, part) => sum + part.length, 0),
+      4,
+    )
+    const { stdin } = child
+    if (stdin === null || stdin.destroyed) return
+    stdin.cork()
+    stdin.write(header)
+    let hasRoom = true
+    for (const part of parts) hasRoom = stdin.write(part)
+    stdin.uncork()
+    if (!hasRoom && !stdin.destroyed)
+      await Promise.race([once(stdin, 'drain').catch(() => {}), once(stdin, 'close'), ended])
+  }
+  const jail: Jail = { send, kill: () => stop('killed'), ended }
+  void jail.send(FIRST_FRAME, options.jailScript)
+  return jail
+}
+
+const FIRST_FRAME = 1
+
+function toParts(payload: Uint8Array | readonly Uint8Array[]): readonly Uint8Array[] {
+  return payload instanceof Uint8Array ? [payload] : payload
+}
+
+/** Cuts the jail's output into frames. Nothing of it is believed here but lengths, and those are bounded. */
+function readFrames(
+  child: ChildProcess,
+  { outputBytes, onFrame }: JailOptions,
+  stop: (kind: 'output') => void,
+): void {
+  let pending: Buffer[] = []
+  let size = 0
+  let total = 0
+  child.stdout!.on('data', (chunk: Buffer) => {
+    total += chunk.length
+    if (total > outputBytes) return stop('output')
+    pending.push(chunk)
+    size += chunk.length
+    while (size >= HEADER_BYTES) {
+      if (pending[0]!.length < HEADER_BYTES) pending = [Buffer.concat(pending)]
+      const [first] = pending as [Buffer]
+      const length = first.readUInt32LE(4)
+      if (length > MAX_FRAME_BYTES) return stop('output')
+      if (size < HEADER_BYTES + length) return
+      const all = pending.length === 1 ? first : Buffer.concat(pending)
+      onFrame(all.readUInt32LE(0), Buffer.from(all.subarray(HEADER_BYTES, HEADER_BYTES + length)))
+      pending = [all.subarray(HEADER_BYTES + length)]
+      size -= HEADER_BYTES + length
+    }
+  })
+}
+
+/** The jail's standard error is never shown; it only tells an out-of-memory abort from a crash. */
+function readErrors(child: ChildProcess): { isOutOfMemory: () => boolean } {
+  let text = ''
+  child.stderr!.on('data', (chunk: Buffer) => {
+    if (text.length < MAX_STDERR) text += chunk.toString('latin1')
+  })
+  return {
+    isOutOfMemory: () =>
+      /heap out of memory|Allocation failed|invalid array length Allocation/.test(text),
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Frames on the pipes between parent and jail: type and length of the payload as 32-bit little-endian
+ * whole numbers, then the payload: UTF-8 text or raw little-endian doubles.
+ */
+export const FRAME = {
+  // parent → jail
+  JAIL_SCRIPT: 1,
+  REALM_SCRIPT: 2,
+  TI_SCRIPT: 3,
+  JOB: 4,
+  /** JSON of zone tables: the bars may begin. */
+  START: 5,
+  /** Columns one after the other, each `count` doubles. */
+  BARS: 6,
+  /** As BARS, and nothing follows: the last bar of the data is in it. */
+  LAST_BARS: 7,
+  // jail → parent
+  /** JSON: what the setup phase declared. */
+  DECLARED: 20,
+  /** Rows of TRADE_WIDTH doubles. */
+  TRADES: 21,
+  /** JSON array of texts, in order of their numbers. */
+  TEXTS: 22,
+  /** JSON: the end of the run. */
+  RESULT: 23,
+  /** Whole number of complete bars, as one double. */
+  PROGRESS: 24,
+} as const
+
+export const HEADER_BYTES = 8
+
+/** Largest payload either side accepts. */
+export const MAX_FRAME_BYTES = 32 * 1024 * 1024

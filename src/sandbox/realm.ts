@@ -1,0 +1,46 @@
+import type * as NodeVm from 'node:vm'
+import type { RealmTable } from '../shared/realm.ts'
+
+/** The parts of `node:vm` that a realm needs; in the jail they are all that is left of it. */
+export type Vm = Pick<typeof NodeVm, 'createContext' | 'compileFunction' | 'Script' | 'constants'>
+
+/** Texts of the scripts that run inside: the library with the gate, and the further indicators. */
+export type RealmScripts = { readonly realm: string; readonly ti: string }
+
+/** A realm before any strategy has run in it. */
+export type Realm = {
+  readonly table: RealmTable
+  /** Loads the further indicators; only before `harden`. */
+  readonly loadTi: () => void
+  /** Compiles a judged body as a function of the realm (G6); undefined where the engine refuses it. */
+  readonly compile: (body: string, names: readonly string[]) => unknown
+}
+
+/**
+ * Makes a context that holds no host object (R1) and evaluates the realm script in it. Needs a Node
+ * that has `DONT_CONTEXTIFY`; there is no fallback.
+ */
+export function createRealm(vm: Vm, scripts: RealmScripts): Realm {
+  const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, {
+    codeGeneration: { strings: false, wasm: false },
+    microtaskMode: 'afterEvaluate',
+  })
+  const evaluate = (text: string, filename: string): unknown =>
+    new vm.Script(text, { filename }).runInContext(context, { displayErrors: false })
+  const table = evaluate(scripts.realm, 'qrun-realm') as RealmTable
+  return {
+    table,
+    loadTi: () => table.addTi(evaluate(scripts.ti, 'qrun-realm-ti')),
+    compile: (body, names) => {
+      try {
+        return vm.compileFunction(body, names, {
+          parsingContext: context,
+          filename: 'strategy',
+        })
+      } catch {
+        // H2: nothing is asked of an error that a hostile text may have shaped.
+        return undefined
+      }
+    },
+  }
+}

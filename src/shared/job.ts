@@ -1,0 +1,48 @@
+import type { SymbolInfo } from './bars.ts'
+
+/** When a zone's offset from UTC changes: `offsets[0]` holds before `starts[0]`, `offsets[i + 1]` from `starts[i]` on. Milliseconds. */
+export type ZoneTable = {
+  readonly name: string
+  readonly starts: readonly number[]
+  readonly offsets: readonly number[]
+}
+
+/** Limits of one run. */
+export type Limits = {
+  /** Milliseconds for the whole run, set-up included. */
+  readonly timeMs: number
+  /** Mebibytes of the sandbox process. */
+  readonly memoryMb: number
+  /** Order commands in the whole run. */
+  readonly orders: number
+  /** Lines of log in the whole run. */
+  readonly logs: number
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  timeMs: 60_000,
+  memoryMb: 512,
+  orders: 1_000_000,
+  logs: 10_000,
+}
+
+/** All that a sandbox needs to run one strategy, except the bars. JSON. */
+export type Job = {
+  readonly source: string
+  /** Base name, for messages only. */
+  readonly file: string
+  /** Values of inputs by name, as given: text from a command line, or JSON values. */
+  readonly inputs: Readonly<Record<string, string | number | boolean>>
+  /** Strategy properties that override the declaration. */
+  readonly properties: Readonly<Record<string, string | number | boolean>>
+  readonly symbol: SymbolInfo
+  /** Chart timeframe, Pine's name. */
+  readonly timeframe: string
+  readonly volume: boolean
+  readonly seed: number
+  readonly limits: Limits
+  /** Bars before this time warm up: orders given there are not placed. */
+  readonly tradeFromMs: number | null
+  /** Account currency per unit of quote currency by UTC day number, ascending; empty for 1. */
+  readonly fx: readonly (readonly [day: number, rate: number])[]
+}

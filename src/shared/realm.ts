@@ -1,0 +1,49 @@
+/**
+ * What the realm offers its host: the frozen table that is the value of the realm script. Arguments
+ * and results are primitives, except for the typed arrays that `begin` allocates (rule R2).
+ */
+export type RealmTable = {
+  /** Judges a source text; a JSON `Verdict` of the gate. */
+  readonly judge: (source: string) => string
+  /** Takes the further indicators from the second realm script. */
+  readonly addTi: (definitions: unknown) => void
+  /** Freezes the realm; nothing of the strategy may have run before. */
+  readonly harden: () => void
+  /** Makes the API for a job (JSON); returns an empty text or a JSON failure. */
+  readonly create: (job: string) => string
+  /** Names of the API's parameters, separated by commas. */
+  readonly names: () => string
+  /** Runs the file once. JSON: `{ declaration, zones }` or `{ failure, mark }`. */
+  readonly setup: (fn: unknown) => string
+  /** Ends the setup phase with zone tables (JSON) and returns the slots of every ring. */
+  readonly begin: (zones: string) => number
+  /** Ring of a bar column, by its index in BAR_COLUMNS. */
+  readonly column: (index: number) => Float64Array
+  readonly account: () => Float64Array
+  readonly commands: () => Float64Array
+  readonly mailbox: () => Float64Array
+  /** Brings the indicators over the bars in slots from..to-1; 0, or -1 after a failure. */
+  readonly advance: (from: number, to: number) => number
+  /** Runs one bar; STEP bits, or -1 after a failure. */
+  readonly step: (bar: number) => number
+  /** The last failure as JSON. */
+  readonly failure: () => string
+  readonly text: (number: number) => string
+  readonly lineKind: (index: number) => string
+  readonly lineText: (index: number) => string
+  readonly clearLines: () => void
+  /** Chunk that holds trade row `index` of the closed (0) or open (1) trades, and the offset in it. */
+  readonly tradeChunk: (table: number, index: number) => Float64Array
+  readonly tradeOffset: (index: number) => number
+  readonly countTrades: (table: number, count: number) => void
+  readonly setLastBar: (bar: number) => void
+  /** Value of plot `index` at a slot. */
+  readonly plotValue: (index: number, slot: number) => number
+}
+
+/** Bits of what `step` returns. */
+export const STEP = { COMMANDS: 1, LINES: 2 } as const
+
+/** Columns of the mailbox, valid after a step that returned a bit. */
+export const MAIL = { COMMANDS: 0, TEXTS: 1, LINES: 2, DROPPED: 3 } as const
+export const MAIL_WIDTH = 4
