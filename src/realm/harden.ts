@@ -1,6 +1,7 @@
 import { tameDate } from './date.ts'
 import { fail } from './fail.ts'
 import { pow } from './math/pow.ts'
+import { tameRegExp } from './regexp.ts'
 
 /**
  * The global names a strategy may see (R4). Everything else is deleted, so that an engine's new
@@ -107,6 +108,7 @@ export function harden(): void {
   tameMath()
   tameLocale()
   tameLegacy()
+  tameRegExp()
   allowOverrides()
   for (const name of ownKeys(globalThis))
     if (typeof name !== 'string' || !PERMITTED.has(name)) Reflect.deleteProperty(globalThis, name)

@@ -7,29 +7,46 @@ import type { RealmScripts } from './realm.ts'
 /** The bundled texts that run on the other side of the walls. */
 export type Scripts = RealmScripts & { readonly jail: string }
 
-let cached: Scripts | undefined
+const cached = new Map<string, string>()
 
-/** Reads the scripts of this package, once. */
-export function readScripts(): Scripts {
-  if (cached !== undefined) return cached
-  const folder = join(packageFolder(), 'dist')
-  const read = (name: string): string => {
-    try {
-      return readFileSync(join(folder, name), 'utf8')
-    } catch {
-      throw new QrunError({
-        code: 'X503',
-        message: `the installed package lacks "dist/${name}"`,
-        hint: 'install qrun again; in a checkout run npm run build',
-      })
-    }
+function read(name: string): string {
+  let text = cached.get(name)
+  if (text !== undefined) return text
+  try {
+    text = readFileSync(packageFile(`dist/${name}`), 'utf8')
+  } catch {
+    throw new QrunError({
+      code: 'X503',
+      message: `the installed package lacks "dist/${name}"`,
+      hint: 'install qrun again; in a checkout run npm run build',
+    })
   }
-  cached = { jail: read('jail.js'), realm: read('realm.js'), ti: read('realm-ti.js') }
-  return cached
+  cached.set(name, text)
+  return text
+}
+
+/** The scripts of this package, each read when it is first asked for. */
+export function readScripts(): Scripts {
+  return {
+    get jail() {
+      return read('jail.js')
+    },
+    get realm() {
+      return read('realm.js')
+    },
+    get ti() {
+      return read('realm-ti.js')
+    },
+  }
+}
+
+/** A file of this package by its path in it. */
+export function packageFile(path: string): string {
+  return join(packageFolder(), path)
 }
 
 /** The folder of this package: the nearest one above that has a package.json. */
-export function packageFolder(): string {
+function packageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url))
   for (;;) {
     try {

@@ -45,6 +45,7 @@ export const CODES = {
   L405: 'the call depth limit was reached',
   L406: 'the output limit was reached',
   L407: 'the text limit was reached',
+  L408: 'the strategy brought its sandbox process down',
   // X5xx qrun itself
   X501: 'the sandbox process ended without a word',
   X502: 'the sandbox process sent a message that makes no sense',

@@ -66,7 +66,8 @@ export function judge(source: string, taken: ReadonlySet<string>, series: Series
   } catch (thrown) {
     if (thrown instanceof GateFailure) {
       const { code, message, hint, line, column } = thrown
-      return reject(code, message, hint, line, line === 1 ? column - PREFIX.length + 1 : column + 1)
+      const shift = line === 0 ? 0 : line === 1 ? 1 - PREFIX.length : 1
+      return reject(code, message, hint, line, column + shift)
     }
     const { code, message, hint } = describeThrown(thrown)
     // Whatever else the walk runs into is the depth of the source (G5).

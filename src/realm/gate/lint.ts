@@ -44,8 +44,12 @@ export function lintSeries(
     const words = text.slice(node.start, node.end)
     return nameOfSeries(value) === undefined ? words : `${words}()`
   }
+  /** Looks through && and || too, whose last operand is a condition only where the whole is one. */
   const asCondition = (value: unknown): void => {
-    const name = value === null || value === undefined ? undefined : nameOfSeries(value)
+    if (value === null || value === undefined) return
+    const node = plain(value as Fields)
+    if (node.type === 'LogicalExpression' && node.operator !== '??') asCondition(node.right)
+    const name = nameOfSeries(node)
     if (name !== undefined)
       refuse(
         value as Node,
@@ -102,8 +106,7 @@ export function lintSeries(
         asCondition(node.test)
         break
       case 'LogicalExpression':
-        asCondition(node.left)
-        if (node.operator !== '??') asCondition(node.right)
+        if (node.operator !== '??') asCondition(node.left)
     }
     forEachChild(node, (child) => visit(child as Fields))
   }

@@ -85,7 +85,7 @@ function explain(thrown: unknown): unknown {
   const error = thrown as { loc?: { line: number; column: number }; message?: unknown }
   const at = error.loc
   // An overflow has no position that would be the same on every machine (G5).
-  if (at === undefined || typeof error.message !== 'string')
+  if (at === undefined || typeof error.message !== 'string' || /stack/i.test(error.message))
     return new GateFailure(
       'L404',
       'the source is nested too deeply',

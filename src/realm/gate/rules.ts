@@ -1,4 +1,5 @@
 import type { Node } from 'acorn'
+import { patternFault } from '../regexp.ts'
 import { refuse } from './refuse.ts'
 
 const ONE_FILE = 'a strategy is one file; everything it needs is a global'
@@ -18,6 +19,10 @@ const REFUSED: Readonly<Record<string, readonly [what: string, hint: string]>> =
 
 /** Refuses one node if its syntax is on the list. */
 export function refuseSyntax(node: Node): void {
+  const { regex } = node as Node & { readonly regex?: { readonly pattern: string } }
+  const fault = regex === undefined ? undefined : patternFault(regex.pattern)
+  if (fault !== undefined)
+    refuse(node, 'S309', `a regular expression ${fault}`, 'use a shorter pattern, or several')
   const reason = REFUSED[node.type]
   if (reason !== undefined) refuse(node, 'S309', ...reason)
   const {

@@ -1,0 +1,82 @@
+import type { RunResult } from '../engine/index.ts'
+import { MAX_TEXT_LENGTH, MAX_TEXTS, TRADE, TRADE_WIDTH } from '../shared/layout.ts'
+import type { Declaration } from '../shared/outcome.ts'
+import { checkTrades, parse, refuseMessage } from './check.ts'
+
+/** A finished run as the parent believes it. */
+export type Collected = {
+  readonly result: RunResult
+  /** Closed trades in TRADE layout, in order of closing. */
+  readonly trades: Float64Array
+  readonly texts: readonly string[]
+}
+
+/** Gathers what a run delivers on the way. */
+export type Collector = {
+  trades(rows: Float64Array): void
+  texts(texts: readonly string[]): void
+  /** The whole run, checked. */
+  complete(result: RunResult): Collected
+}
+
+export function createCollector(): Collector {
+  const chunks: Float64Array[] = []
+  const texts: string[] = ['']
+  return {
+    trades: (rows) => {
+      chunks.push(rows)
+    },
+    texts: (more) => {
+      for (const text of more) texts.push(text)
+      if (texts.length > MAX_TEXTS + 1) throw refuseMessage('list of texts')
+    },
+    complete(result) {
+      const trades = join(chunks)
+      const { bars } = result.end
+      // What belongs to a bar that a stop cut short does not count.
+      let end = trades.length
+      while (end > 0 && trades[end - TRADE_WIDTH + TRADE.EXIT_BAR]! >= bars) end -= TRADE_WIDTH
+      const whole = trades.subarray(0, end)
+      checkTrades(whole, bars, texts.length)
+      return { result, trades: whole, texts }
+    },
+  }
+}
+
+function join(chunks: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
+  let at = 0
+  for (const chunk of chunks) {
+    all.set(chunk, at)
+    at += chunk.length
+  }
+  return all
+}
+
+/** The texts of a frame. */
+export function readTexts(json: string): readonly string[] {
+  const value = parse(json, 'list of texts')
+  if (
+    !Array.isArray(value) ||
+    !value.every((text) => typeof text === 'string' && text.length <= MAX_TEXT_LENGTH)
+  )
+    throw refuseMessage('list of texts')
+  return value
+}
+
+/** What the setup phase declared, as a frame tells it. */
+export function readDeclared(json: string): {
+  declaration: Declaration
+  zones: readonly string[]
+} {
+  const value = parse(json, 'declaration') as { declaration: Declaration; zones: unknown }
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    typeof value.declaration !== 'object' ||
+    !Array.isArray(value.zones) ||
+    !value.zones.every((zone) => typeof zone === 'string' && zone.length <= 64)
+  )
+    throw refuseMessage('declaration')
+  return { declaration: value.declaration, zones: value.zones }
+}

@@ -1,0 +1,2 @@
+export type { BacktestOptions } from './options.ts'
+export { backtest } from './run.ts'

@@ -1,0 +1,88 @@
+import vm from 'node:vm'
+import type { BarFeed } from '../data/index.ts'
+import { createRun, type Declared, type Run } from '../engine/index.ts'
+import { createRealm, readScripts } from '../sandbox/index.ts'
+import { BAR_COLUMNS, type BarBlock } from '../shared/bars.ts'
+import type { Failure } from '../shared/failure.ts'
+import type { Job } from '../shared/job.ts'
+import { TRADE_WIDTH } from '../shared/layout.ts'
+import { type Collected, createCollector } from './collect.ts'
+import { frames } from './frames.ts'
+import type { RunHooks } from './jailed.ts'
+import { zoneTable } from './zones.ts'
+
+/**
+ * Runs a job in this process, behind layer 1 alone: for trusted files and for embedding. Time is
+ * limited as in the jail; memory is not.
+ */
+export async function runInline(job: Job, feed: BarFeed, hooks: RunHooks): Promise<Collected> {
+  const collector = createCollector()
+  let left = job.limits.timeMs
+  let run: Run | undefined
+  let stopped: Failure | undefined
+  const within = <T>(work: () => T): T | undefined => {
+    const started = performance.now()
+    const done = underLimit(left, work)
+    left = Math.max(1, left - Math.ceil(performance.now() - started))
+    if ('value' in done) return done.value
+    stopped = {
+      code: 'L401',
+      message: `the time limit of "${job.limits.timeMs / 1000}" seconds was reached after ${run?.complete ?? 0} bars`,
+      hint: 'look for an endless loop, or raise --limit-time',
+      place: { file: job.file, bar: run?.complete ?? 0 },
+    }
+    return undefined
+  }
+  run = createRun(createRealm(vm, readScripts()), job, {
+    trades: (rows, count) => collector.trades(rows.slice(0, count * TRADE_WIDTH)),
+    texts: (texts) => collector.texts(texts),
+  })
+  const current = run
+  const declared: Declared | undefined = within(() => current.declare())
+  if (declared !== undefined && 'zones' in declared) {
+    current.start(declared.zones.map((zone) => zoneTable(zone, feed.head.firstTimeMs)))
+    for await (const { columns, count, isLast } of frames(feed)) {
+      if (hooks.signal?.aborted) break
+      const block = blockOf(columns, count)
+      if (within(() => current.bars(block, isLast)) !== true) break
+      hooks.onProgress?.(current.complete)
+    }
+  }
+  return collector.complete(JSON.parse(JSON.stringify(current.finish(stopped))))
+}
+
+/** Runs `work` as a script under the watchdog; without a value when it was stopped. */
+function underLimit<T>(timeMs: number, work: () => T): { value: T } | { stopped: true } {
+  const name = '__qrunWork'
+  const started = performance.now()
+  let outcome: { value: T } | { stopped: true } = { stopped: true }
+  let problem: { cause: unknown } | undefined
+  Reflect.set(globalThis, name, () => {
+    try {
+      outcome = { value: work() }
+    } catch (cause) {
+      problem = { cause }
+    }
+  })
+  try {
+    new vm.Script(`globalThis.${name}()`).runInThisContext({
+      timeout: timeMs,
+      displayErrors: false,
+    })
+  } catch {
+    // H3: only the clock tells a time-out.
+    if (performance.now() - started < timeMs) outcome = { stopped: true }
+  } finally {
+    Reflect.deleteProperty(globalThis, name)
+  }
+  if (problem !== undefined) throw problem.cause
+  return outcome
+}
+
+function blockOf(columns: readonly Uint8Array[], count: number): BarBlock {
+  const [time, open, high, low, close, volume] = columns.map(
+    ({ buffer }) => new Float64Array(buffer, 0, count),
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
+  if (columns.length !== BAR_COLUMNS.length) throw new RangeError('columns')
+  return { count, time, open, high, low, close, volume }
+}

@@ -1,0 +1,147 @@
+import type { BarFeed } from '../data/index.ts'
+import type { RunResult } from '../engine/index.ts'
+import { QrunError } from '../errors/index.ts'
+import { FRAME, type JailEnd, readScripts, startJail } from '../sandbox/index.ts'
+import type { Failure } from '../shared/failure.ts'
+import type { Job } from '../shared/job.ts'
+import { readResult, refuseMessage } from './check.ts'
+import { type Collected, createCollector, readDeclared, readTexts } from './collect.ts'
+import { emptyResult } from './empty.ts'
+import { frames } from './frames.ts'
+import { zoneTable } from './zones.ts'
+
+export type RunHooks = {
+  /** Called now and then with the number of bars that are done. */
+  readonly onProgress?: (bars: number) => void
+  readonly signal?: AbortSignal
+}
+
+/** Most the jail may write: a base, and a row and a text for each order it may give. */
+const BASE_OUTPUT = 64 * 1024 * 1024
+const BYTES_PER_ORDER = 400
+
+/** Runs a job in a jailed process of its own (layer 2), fed from `feed`. */
+export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promise<Collected> {
+  const scripts = readScripts()
+  const collector = createCollector()
+  const told: { zones?: readonly string[]; result?: RunResult; problem?: unknown } = {}
+  let wake: () => void = () => {}
+  const declared = new Promise<void>((resolve) => {
+    wake = resolve
+  })
+  const jail = startJail({
+    jailScript: scripts.jail,
+    timeMs: job.limits.timeMs,
+    memoryMb: job.limits.memoryMb,
+    outputBytes: BASE_OUTPUT + BYTES_PER_ORDER * job.limits.orders,
+    onFrame: (type, bytes) => {
+      try {
+        takeFrame(type, bytes)
+      } catch (problem) {
+        told.problem ??= problem
+        jail.kill()
+      }
+    },
+  })
+  function takeFrame(type: number, bytes: Buffer): void {
+    switch (type) {
+      case FRAME.DECLARED:
+        told.zones = readDeclared(bytes.toString('utf8')).zones
+        return wake()
+      case FRAME.TRADES:
+        if (bytes.length % 8 !== 0) throw refuseMessage('list of trades')
+        return collector.trades(
+          new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)),
+        )
+      case FRAME.TEXTS:
+        return collector.texts(readTexts(bytes.toString('utf8')))
+      case FRAME.PROGRESS:
+        if (bytes.length !== 8) throw refuseMessage('message')
+        return hooks.onProgress?.(bytes.readDoubleLE(0))
+      case FRAME.RESULT:
+        told.result = readResult(bytes.toString('utf8'))
+        return wake()
+      default:
+        throw refuseMessage('message')
+    }
+  }
+  const onAbort = (): void => jail.kill()
+  hooks.signal?.addEventListener('abort', onAbort, { once: true })
+  let end: JailEnd
+  try {
+    await jail.send(FRAME.REALM_SCRIPT, scripts.realm)
+    await jail.send(FRAME.TI_SCRIPT, scripts.ti)
+    await jail.send(FRAME.JOB, JSON.stringify(job))
+    await Promise.race([declared, jail.ended])
+    if (told.zones !== undefined) {
+      const tables = told.zones.map((zone) => zoneTable(zone, feed.head.firstTimeMs))
+      await jail.send(FRAME.START, JSON.stringify(tables))
+      for await (const { columns, isLast } of frames(feed)) {
+        if (told.result !== undefined || told.problem !== undefined) break
+        await jail.send(isLast ? FRAME.LAST_BARS : FRAME.BARS, columns)
+      }
+    }
+    end = await jail.ended
+  } catch (problem) {
+    jail.kill()
+    await jail.ended
+    throw problem
+  } finally {
+    hooks.signal?.removeEventListener('abort', onAbort)
+  }
+  if (told.problem !== undefined) throw told.problem
+  if (hooks.signal?.aborted)
+    throw new QrunError({ code: 'X504', message: 'interrupted', hint: 'nothing was written' })
+  if (told.result !== undefined && end.kind === 'exit') return collector.complete(told.result)
+  return collector.complete(emptyResult(failureOf(end, job)))
+}
+
+/** How the engine ends when a program drives it into the ground. */
+const FAULTS = new Set(['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGTRAP', 'SIGFPE'])
+
+/** P5: every ending has one outcome. */
+function failureOf(end: JailEnd, job: Job): Failure {
+  const place = { file: job.file }
+  switch (end.kind) {
+    case 'time':
+      return {
+        code: 'L401',
+        message: `the time limit of "${job.limits.timeMs / 1000}" seconds was reached`,
+        hint: 'look for an endless loop, or raise --limit-time',
+        place,
+      }
+    case 'memory':
+      return {
+        code: 'L402',
+        message: `the memory limit of "${job.limits.memoryMb}" MB was reached`,
+        hint: 'keep less in arrays and maps, or raise --limit-memory',
+        place,
+      }
+    case 'output':
+      return {
+        code: 'L406',
+        message: 'the strategy made more output than a run may have',
+        hint: 'give fewer orders and logs',
+        place,
+      }
+    case 'crash':
+      if (end.signal !== null && FAULTS.has(end.signal))
+        return {
+          code: 'L408',
+          message: `the strategy brought its sandbox process down (${end.signal})`,
+          hint: 'look for very deep nesting, huge patterns or huge values',
+          place,
+        }
+    // falls through
+    default:
+      return {
+        code: 'X501',
+        message:
+          end.kind === 'crash' && end.code === 9
+            ? 'the sandbox process does not know one of its flags'
+            : 'the sandbox process ended without a word',
+        hint: 'run again; if it happens again, report the strategy file and the Node.js version',
+        place,
+      }
+  }
+}

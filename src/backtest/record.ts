@@ -1,0 +1,105 @@
+import type { BrokerStatistics } from '../broker/index.ts'
+import type { BarFeed, DataSummary } from '../data/index.ts'
+import { explainNote, type RunRecord } from '../report/index.ts'
+import type { Job } from '../shared/job.ts'
+import type { Note } from '../shared/outcome.ts'
+import { DEFAULT_SETTINGS } from '../shared/settings.ts'
+import { formatTimeframe } from '../shared/timeframe.ts'
+import { ENGINE, VERSION } from '../shared/version.ts'
+import type { Collected } from './collect.ts'
+import type { BacktestOptions } from './options.ts'
+import type { Window } from './run.ts'
+import type { StrategySource } from './source.ts'
+
+export type Parts = {
+  readonly options: BacktestOptions
+  readonly source: StrategySource
+  readonly job: Job
+  readonly feed: BarFeed
+  /** Absent when the run ended before the data did. */
+  readonly summary: DataSummary | undefined
+  readonly window: Window
+  readonly collected: Collected
+}
+
+/** Joins everything known after a run into the record that the report is a function of. */
+export function recordOf({
+  options,
+  source,
+  job,
+  feed,
+  summary,
+  window,
+  collected,
+}: Parts): RunRecord {
+  const { result, trades, texts } = collected
+  const { end, declaration } = result
+  const { head } = feed
+  const given = new Set(Object.keys(job.inputs))
+  return {
+    qrun: VERSION,
+    command: options.command ?? 'backtest',
+    engine: ENGINE,
+    strategy: {
+      file: source.file,
+      hash: source.hash,
+      settings: declaration?.settings ?? DEFAULT_SETTINGS,
+      inputs: (declaration?.inputs ?? []).map((input) => ({
+        ...input,
+        overridden: given.has(input.name),
+      })),
+    },
+    data: [
+      {
+        name: head.name,
+        symbol: job.symbol.name,
+        timeframe: formatTimeframe(head.timeframe),
+        bars: summary?.bars ?? end.bars,
+        fromMs: summary?.firstTimeMs ?? head.firstTimeMs,
+        toMs: summary?.lastTimeMs ?? result.equity.lastTimeMs ?? head.firstTimeMs,
+        hash: summary?.hash ?? '',
+        inferred: head.inferred,
+        quality: summary?.quality ?? {},
+      },
+    ],
+    symbol: job.symbol,
+    timeframe: head.timeframe,
+    window,
+    seed: job.seed,
+    status: end.status,
+    ...(end.failure === undefined ? {} : { failure: end.failure }),
+    trades,
+    openTrades: numbers(result.openTrades),
+    texts,
+    account: numbers(result.account),
+    statistics: result.statistics ?? NO_STATISTICS,
+    equity: result.equity,
+    declined: {
+      groups: result.declined.map(({ code, count }) => ({ code, count, text: NOTE_CODES[code] })),
+      first: result.declined.flatMap(({ first }) => first),
+    },
+    notes: [...(summary?.notes ?? []), ...windowNotes(result.earlyCommands)],
+    logs: { lines: [...result.logs], dropped: result.droppedLines },
+    plots: (declaration?.plots ?? []).map((plot, index) => ({
+      declaration: plot,
+      samples: result.plots[index] ?? { every: 1, bar: [], time: [], value: [] },
+    })),
+  }
+}
+
+function windowNotes(count: number): Note[] {
+  return count === 0
+    ? []
+    : [
+        {
+          code: 'N120',
+          count,
+          text: `${count} order commands before the trading window were not placed`,
+        },
+      ]
+}
+
+/** JSON has no NaN: null stands for it. */
+function numbers(values: readonly (number | null)[]): Float64Array {
+  return Float64Array.from(values, (value) => value ?? Number.NaN)
+}

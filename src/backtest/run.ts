@@ -1,0 +1,174 @@
+import { type BarFeed, type DataSource, openBars, resample } from '../data/index.ts'
+import { QrunError } from '../errors/index.ts'
+import { type BacktestResult, buildResult } from '../report/index.ts'
+import { checkNode } from '../sandbox/index.ts'
+import type { SymbolInfo } from '../shared/bars.ts'
+import { DEFAULT_LIMITS, type Job } from '../shared/job.ts'
+import { parseTimeframe, type Timeframe } from '../shared/timeframe.ts'
+import { runInline } from './inline.ts'
+import { runJailed } from './jailed.ts'
+import { readMoment } from './moment.ts'
+import type { BacktestOptions } from './options.ts'
+import { readRates } from './rates.ts'
+import { recordOf } from './record.ts'
+import { readStrategy } from './source.ts'
+
+/**
+ * Runs one strategy over one series of bars and reports. The strategy file is never trusted: it runs
+ * in the sandbox, and a file that fails or is stopped gives a result that says so.
+ *
+ * @throws QrunError for what the caller must mend: unreadable files (`U104`, `D2xx`), unknown or
+ *   impossible inputs and properties (`U110` to `U113`), an unsupported Node.js (`U107`).
+ */
+export async function backtest(options: BacktestOptions): Promise<BacktestResult> {
+  checkNode(process.version, process.versions)
+  const source = await readStrategy(options.strategy)
+  const fx = options.fx === undefined ? [] : await readRates(options.fx)
+  const window = await readWindow(options)
+  const timeframe = readTimeframe(options.timeframe)
+
+  let decimals: number | undefined
+  for (;;) {
+    const feed = await openFeed(options, window, timeframe)
+    const symbol = symbolOf(options.symbol, feed, decimals)
+    const job: Job = {
+      source: source.text,
+      file: source.file,
+      inputs: options.inputs ?? {},
+      properties: options.properties ?? {},
+      symbol,
+      timeframe: feed.head.timeframe.name,
+      volume: feed.head.hasVolume,
+      seed: readSeed(options.seed),
+      limits: { ...DEFAULT_LIMITS, ...options.limits },
+      tradeFromMs: options.warmup === false ? null : window.fromMs,
+      fx,
+    }
+    const hooks = {
+      ...(options.onProgress === undefined
+        ? {}
+        : { onProgress: (bars: number) => options.onProgress?.({ bars }) }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    }
+    const collected =
+      options.isolation === 'realm'
+        ? await runInline(job, feed, hooks)
+        : await runJailed(job, feed, hooks)
+    const { failure } = collected.result.end
+    if (failure !== undefined && /^[UDX]/.test(failure.code)) throw new QrunError(failure)
+    const summary = failure === undefined ? feed.summary() : undefined
+    // The price grid was read off the head of the file. Prices further on may be finer: then every
+    // level was rounded too coarsely, and the run is done again on the finer grid.
+    if (
+      options.symbol?.tick === undefined &&
+      summary !== undefined &&
+      summary.decimals > (decimals ?? feed.head.decimals)
+    ) {
+      if (!isRepeatable(options.data))
+        throw new QrunError({
+          code: 'U102',
+          message: `prices have up to ${summary.decimals} decimals, more than at the beginning of the data`,
+          hint: `say so: --tick ${10 ** -summary.decimals}`,
+        })
+      decimals = summary.decimals
+      continue
+    }
+    return buildResult(recordOf({ options, source, job, feed, summary, window, collected }))
+  }
+}
+
+export type Window = { readonly fromMs: number | null; readonly toMs: number | null }
+
+async function readWindow({ from, to, data, dataOptions }: BacktestOptions): Promise<Window> {
+  const lastMs = async (): Promise<number> => {
+    if (!isRepeatable(data))
+      throw new QrunError({
+        code: 'U102',
+        message: 'a window that counts from the last bar needs data that can be read twice',
+        hint: 'give a file, or a date',
+      })
+    const feed = await openBars(sourceOf(data), dataOptions)
+    for await (const _ of feed.blocks());
+    return feed.summary().lastTimeMs
+  }
+  const fromMs = from === undefined ? null : await readMoment('--from', from, lastMs)
+  const toMs = to === undefined ? null : await readMoment('--to', to, lastMs)
+  if (fromMs !== null && toMs !== null && fromMs >= toMs)
+    throw new QrunError({
+      code: 'U115',
+      message: `the trading window from "${from}" to "${to}" holds no bars`,
+      hint: 'the window is half-open: --to must be later than --from',
+    })
+  return { fromMs, toMs }
+}
+
+function readTimeframe(text: string | undefined): Timeframe | undefined {
+  if (text === undefined) return undefined
+  const timeframe = parseTimeframe(text)
+  if (timeframe === undefined)
+    throw new QrunError({
+      code: 'U102',
+      message: `--tf was "${text}"`,
+      hint: 'write 15m, 1h, 4h, 1d, 1w or 1M',
+    })
+  return timeframe
+}
+
+function readSeed(seed = 1): number {
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new QrunError({
+      code: 'U102',
+      message: `--seed was "${seed}"`,
+      hint: 'give a whole number of at least 0',
+    })
+  return seed
+}
+
+async function openFeed(
+  { data, dataOptions, warmup }: BacktestOptions,
+  { fromMs, toMs }: Window,
+  timeframe: Timeframe | undefined,
+): Promise<BarFeed> {
+  const feed = await openBars(sourceOf(data), {
+    ...dataOptions,
+    ...(warmup === false && fromMs !== null ? { fromMs } : {}),
+    ...(toMs === null ? {} : { toMs }),
+  })
+  return timeframe === undefined || timeframe.name === feed.head.timeframe.name
+    ? feed
+    : resample(feed, timeframe)
+}
+
+function sourceOf(data: BacktestOptions['data']): DataSource {
+  return typeof data === 'string' ? { path: data } : data
+}
+
+function isRepeatable(data: BacktestOptions['data']): boolean {
+  return typeof data === 'string' || !('stream' in data)
+}
+
+/** Facts about the symbol: given, else inferred from the data, else the finest that any market has. */
+function symbolOf(
+  given: Partial<SymbolInfo> = {},
+  { head }: BarFeed,
+  decimals = head.decimals,
+): SymbolInfo {
+  const positive = (name: 'tick' | 'lot' | 'pointValue', fallback: number): number => {
+    const value = given[name] ?? fallback
+    if (!(value > 0) || !Number.isFinite(value))
+      throw new QrunError({
+        code: 'U102',
+        message: `${name} was "${value}"`,
+        hint: 'give a number above 0',
+      })
+    return value
+  }
+  return {
+    name: given.name ?? head.symbol,
+    tick: positive('tick', Number(`1e-${decimals}`)),
+    lot: positive('lot', 1e-8),
+    pointValue: positive('pointValue', 1),
+    currency: given.currency ?? '',
+    timezone: given.timezone ?? 'UTC',
+  }
+}

@@ -1,0 +1,129 @@
+import { type Command, Option } from 'commander'
+import type { DataOptions, DataSource, SymbolInfo } from '../index.ts'
+import { collectPairs, positiveNumber, wholeNumber } from './parse.ts'
+
+export type DataFlags = {
+  readonly format?: string
+  readonly columns?: string
+  readonly delimiter?: string
+  readonly decimal?: '.' | ','
+  readonly skipRows?: number
+  readonly timeUnit?: 's' | 'ms' | 'us' | 'ns'
+  readonly dateFormat?: string
+  readonly tz?: string
+  readonly stamp?: 'open' | 'close'
+  readonly dataTf?: string
+  readonly symbol?: string
+  readonly adjust?: 'none' | 'close'
+  readonly onGap?: 'keep' | 'fill' | 'error'
+  readonly onDuplicate?: 'error' | 'first' | 'last'
+  readonly onBad?: 'error' | 'drop'
+  readonly allowNonpositive?: boolean
+  readonly tick?: number
+  readonly lot?: number
+  readonly pointValue?: number
+  readonly currency?: string
+  readonly exchangeTz?: string
+}
+
+/** The flags that say how a file of bars is to be read, for every command that reads one. */
+export function addDataFlags(command: Command): Command {
+  return command
+    .option('--format <id>', 'layout of the data where it is not recognised')
+    .option('--columns <map>', 'columns by name, e.g. time=Date,close=Price')
+    .option('--delimiter <char>', 'field separator')
+    .addOption(new Option('--decimal <char>', 'decimal sign').choices(['.', ',']))
+    .option('--skip-rows <n>', 'rows before the header', wholeNumber)
+    .addOption(
+      new Option('--time-unit <unit>', 'unit of numeric times').choices(['s', 'ms', 'us', 'ns']),
+    )
+    .option('--date-format <form>', 'YMD, DMY, MDY or a pattern')
+    .option('--tz <zone>', 'time zone of times without one (default: UTC)')
+    .addOption(
+      new Option('--stamp <end>', 'which end of the bar its time marks').choices(['open', 'close']),
+    )
+    .option('--data-tf <tf>', 'timeframe of the data where it cannot be told')
+    .option('--symbol <name>', 'name of the symbol')
+    .addOption(
+      new Option('--adjust <how>', 'adjust prices by the adjusted close').choices([
+        'none',
+        'close',
+      ]),
+    )
+    .addOption(new Option('--on-gap <what>', 'missing bars').choices(['keep', 'fill', 'error']))
+    .addOption(
+      new Option('--on-duplicate <what>', 'two bars of one time').choices([
+        'error',
+        'first',
+        'last',
+      ]),
+    )
+    .addOption(new Option('--on-bad <what>', 'rows that cannot be bars').choices(['error', 'drop']))
+    .option('--allow-nonpositive', 'accept prices of zero and below')
+}
+
+/** The flags that say what is traded. */
+export function addSymbolFlags(command: Command): Command {
+  return command
+    .option(
+      '--tick <price>',
+      'smallest price step (default: from the decimals of the data)',
+      positiveNumber,
+    )
+    .option('--lot <qty>', 'smallest quantity step (default: 1e-8)', positiveNumber)
+    .option('--point-value <money>', 'money per point and contract (default: 1)', positiveNumber)
+    .option('--currency <code>', 'currency of the prices')
+    .option('--exchange-tz <zone>', 'time zone of the exchange (default: UTC)')
+}
+
+export function dataOptionsOf(flags: DataFlags): DataOptions {
+  const { columns, dataTf, ...rest } = flags
+  const picked: Record<string, unknown> = {}
+  for (const name of PASSED) if (rest[name] !== undefined) picked[name] = rest[name]
+  if (columns !== undefined)
+    picked['columns'] = columns
+      .split(',')
+      .reduce<Record<string, string>>((pairs, pair) => collectPairs(pair, pairs), {})
+  if (dataTf !== undefined) picked['timeframe'] = dataTf
+  return picked as DataOptions
+}
+
+const PASSED = [
+  'format',
+  'delimiter',
+  'decimal',
+  'skipRows',
+  'timeUnit',
+  'dateFormat',
+  'tz',
+  'stamp',
+  'symbol',
+  'adjust',
+  'onGap',
+  'onDuplicate',
+  'onBad',
+  'allowNonpositive',
+] as const
+
+export function symbolOf({
+  symbol,
+  tick,
+  lot,
+  pointValue,
+  currency,
+  exchangeTz,
+}: DataFlags): Partial<SymbolInfo> {
+  return {
+    ...(symbol === undefined ? {} : { name: symbol }),
+    ...(tick === undefined ? {} : { tick }),
+    ...(lot === undefined ? {} : { lot }),
+    ...(pointValue === undefined ? {} : { pointValue }),
+    ...(currency === undefined ? {} : { currency }),
+    ...(exchangeTz === undefined ? {} : { timezone: exchangeTz }),
+  }
+}
+
+/** `-` is standard input. */
+export function sourceOf(path: string): string | DataSource {
+  return path === '-' ? { stream: process.stdin, name: 'stdin' } : path
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { QrunError } from '../index.ts'
+
+/**
+ * Writes a file whole or not at all: into a neighbour first, which is then renamed. `produce` is
+ * given a function that takes the pieces of the text.
+ *
+ * @throws `U105` when the place cannot be written.
+ */
+export async function writeWhole(
+  path: string,
+  produce: (write: (text: string) => void) => void,
+): Promise<void> {
+  const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
+  let handle: FileHandle | undefined
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    handle = await open(draft, 'wx')
+    const chunks: string[] = []
+    produce((text) => {
+      chunks.push(text)
+    })
+    for (const chunk of chunks) await handle.write(chunk)
+    await handle.close()
+    handle = undefined
+    await rename(draft, path)
+  } catch (cause) {
+    await handle?.close().catch(() => {})
+    await rm(draft, { force: true }).catch(() => {})
+    throw unwritable(path, cause)
+  }
+}
+
+/** Makes sure that `path` can be a folder. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (cause) {
+    throw unwritable(path, cause)
+  }
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+function unwritable(path: string, cause: unknown): unknown {
+  if (cause instanceof QrunError) return cause
+  const { code = 'unknown' } = cause as NodeJS.ErrnoException
+  return new QrunError({
+    code: 'U105',
+    message: `"${path}" cannot be written (${code})`,
+    hint: 'choose another place with --out, or mend its permissions',
+  })
+}

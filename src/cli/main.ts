@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { isFailure, QrunError, renderFailure, VERSION } from '../index.ts'
+import { backtestCommand } from './commands/backtest.ts'
+import { dataCommand } from './commands/data.ts'
+import { explainCommand } from './commands/help.ts'
+import { newCommand } from './commands/new.ts'
+import { typesCommand } from './commands/types.ts'
+import { EXIT, exitCodeOf } from './exit.ts'
+import { lookOf } from './terminal.ts'
+
+const program = new Command('qrun')
+  .description('Backtest Pine-style strategies in a sealed sandbox.')
+  .version(VERSION, '-V, --version', 'print the version')
+  .helpCommand(false)
+  .showSuggestionAfterError(true)
+  .addCommand(backtestCommand())
+  .addCommand(dataCommand())
+  .addCommand(newCommand())
+  .addCommand(typesCommand())
+  .addCommand(explainCommand())
+  .addCommand(
+    new Command('version').description('print the version').action(() => {
+      process.stdout.write(`${VERSION}\n`)
+    }),
+  )
+
+/** Every command reports mistakes by throwing, so that this is the only place that prints them. */
+function prepare(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => {} })
+  for (const child of command.commands) prepare(child)
+}
+
+/** What commander calls a mistake, in our form. */
+function usageError(error: CommanderError): QrunError {
+  const text = error.message.replace(/^error: /, '')
+  const [message = text, suggestion] = text.split('\n')
+  const code =
+    error.code === 'commander.invalidArgument'
+      ? 'U102'
+      : error.code.includes('issing')
+        ? 'U103'
+        : 'U101'
+  return new QrunError({
+    code,
+    message,
+    hint:
+      suggestion?.replace(/^\((.*)\)$/, '$1') ??
+      'qrun --help, or qrun COMMAND --help, lists what there is',
+  })
+}
+
+/** A reader that closes the pipe has seen enough: that is no error of this run. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.ok)
+  throw error
+})
+
+async function main(argv: readonly string[]): Promise<void> {
+  prepare(program)
+  try {
+    if (argv.length === 0) {
+      process.stdout.write(program.helpInformation())
+      return
+    }
+    await program.parseAsync(argv, { from: 'user' })
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return
+    const failure = thrown instanceof CommanderError ? usageError(thrown) : thrown
+    const shown = isFailure(failure)
+      ? failure
+      : new QrunError({
+          code: 'X503',
+          message: `internal error (${failure instanceof Error ? failure.message : 'unknown'})`,
+          hint: 'this is a defect of qrun: please report it with the command that led here',
+        })
+    process.stderr.write(renderFailure(shown, lookOf(process.stderr, {})))
+    process.exitCode = exitCodeOf(shown.code)
+  }
+}
+
+await main(process.argv.slice(2))
