@@ -47,20 +47,21 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     switch (type) {
       case FRAME.DECLARED:
         told.zones = readDeclared(bytes.toString('utf8')).zones
-        return wake()
+        wake()
+        break
       case FRAME.TRADES:
-        if (bytes.length % 8 !== 0) throw refuseMessage('list of trades')
-        return collector.trades(
-          new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)),
-        )
+        collector.trades(doublesOf(bytes))
+        break
       case FRAME.TEXTS:
-        return collector.texts(readTexts(bytes.toString('utf8')))
+        collector.texts(readTexts(bytes.toString('utf8')))
+        break
       case FRAME.PROGRESS:
-        if (bytes.length !== 8) throw refuseMessage('message')
-        return hooks.onProgress?.(bytes.readDoubleLE(0))
+        hooks.onProgress?.(doublesOf(bytes)[0] ?? 0)
+        break
       case FRAME.RESULT:
         told.result = readResult(bytes.toString('utf8'))
-        return wake()
+        wake()
+        break
       default:
         throw refuseMessage('message')
     }
@@ -96,52 +97,50 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
   return collector.complete(emptyResult(failureOf(end, job)))
 }
 
+function doublesOf(bytes: Buffer): Float64Array {
+  if (bytes.length % 8 !== 0) throw refuseMessage('message')
+  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
+}
+
 /** How the engine ends when a program drives it into the ground. */
 const FAULTS = new Set(['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGTRAP', 'SIGFPE'])
 
 /** P5: every ending has one outcome. */
 function failureOf(end: JailEnd, job: Job): Failure {
-  const place = { file: job.file }
-  switch (end.kind) {
-    case 'time':
-      return {
-        code: 'L401',
-        message: `the time limit of "${job.limits.timeMs / 1000}" seconds was reached`,
-        hint: 'look for an endless loop, or raise --limit-time',
-        place,
-      }
-    case 'memory':
-      return {
-        code: 'L402',
-        message: `the memory limit of "${job.limits.memoryMb}" MB was reached`,
-        hint: 'keep less in arrays and maps, or raise --limit-memory',
-        place,
-      }
-    case 'output':
-      return {
-        code: 'L406',
-        message: 'the strategy made more output than a run may have',
-        hint: 'give fewer orders and logs',
-        place,
-      }
-    case 'crash':
-      if (end.signal !== null && FAULTS.has(end.signal))
-        return {
-          code: 'L408',
-          message: `the strategy brought its sandbox process down (${end.signal})`,
-          hint: 'look for very deep nesting, huge patterns or huge values',
-          place,
-        }
-    // falls through
-    default:
-      return {
-        code: 'X501',
-        message:
-          end.kind === 'crash' && end.code === 9
-            ? 'the sandbox process does not know one of its flags'
-            : 'the sandbox process ended without a word',
-        hint: 'run again; if it happens again, report the strategy file and the Node.js version',
-        place,
-      }
+  return { ...outcomeOf(end, job), place: { file: job.file } }
+}
+
+function outcomeOf(end: JailEnd, { limits }: Job): Omit<Failure, 'place'> {
+  if (end.kind === 'time')
+    return {
+      code: 'L401',
+      message: `the time limit of "${limits.timeMs / 1000}" seconds was reached`,
+      hint: 'look for an endless loop, or raise --limit-time',
+    }
+  if (end.kind === 'memory')
+    return {
+      code: 'L402',
+      message: `the memory limit of "${limits.memoryMb}" MB was reached`,
+      hint: 'keep less in arrays and maps, or raise --limit-memory',
+    }
+  if (end.kind === 'output')
+    return {
+      code: 'L406',
+      message: 'the strategy made more output than a run may have',
+      hint: 'give fewer orders and logs',
+    }
+  if (end.kind === 'crash' && end.signal !== null && FAULTS.has(end.signal))
+    return {
+      code: 'L408',
+      message: `the strategy brought its sandbox process down (${end.signal})`,
+      hint: 'look for very deep nesting, huge patterns or huge values',
+    }
+  return {
+    code: 'X501',
+    message:
+      end.kind === 'crash' && end.code === 9
+        ? 'the sandbox process does not know one of its flags'
+        : 'the sandbox process ended without a word',
+    hint: 'run again; if it happens again, report the strategy file and the Node.js version',
   }
 }

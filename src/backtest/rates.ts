@@ -8,13 +8,13 @@ const DAY = 86_400_000
  * Reads a table of exchange rates: a header with `date` and `rate`, one row per UTC day, the rate
  * being account currency per unit of quote currency.
  *
- * @throws `D230` when the file cannot be read as such a table.
+ * @throws `U116` when the file cannot be read as such a table.
  */
 export async function readRates(path: string): Promise<(readonly [day: number, rate: number])[]> {
   const { parse } = await import('csv-parse/sync')
   const wrong = (message: string, row?: number): QrunError =>
     new QrunError({
-      code: 'D230',
+      code: 'U116',
       message: `${basename(path)}: ${message}`,
       hint: 'give a CSV with the columns date (YYYY-MM-DD) and rate',
       ...(row === undefined ? {} : { place: { row } }),

@@ -1,6 +1,7 @@
-import type { BrokerStatistics } from '../broker/index.ts'
+import { createBroker } from '../broker/index.ts'
 import type { BarFeed, DataSummary } from '../data/index.ts'
-import { explainNote, type RunRecord } from '../report/index.ts'
+import type { RunRecord } from '../report/index.ts'
+import { NOTE_CODES } from '../shared/failure.ts'
 import type { Job } from '../shared/job.ts'
 import type { Note } from '../shared/outcome.ts'
 import { DEFAULT_SETTINGS } from '../shared/settings.ts'
@@ -72,7 +73,9 @@ export function recordOf({
     openTrades: numbers(result.openTrades),
     texts,
     account: numbers(result.account),
-    statistics: result.statistics ?? NO_STATISTICS,
+    statistics:
+      result.statistics ??
+      createBroker({ settings: DEFAULT_SETTINGS, symbol: job.symbol, sink: DEAF }).statistics(),
     equity: result.equity,
     declined: {
       groups: result.declined.map(({ code, count }) => ({ code, count, text: NOTE_CODES[code] })),
@@ -103,3 +106,6 @@ function windowNotes(count: number): Note[] {
 function numbers(values: readonly (number | null)[]): Float64Array {
   return Float64Array.from(values, (value) => value ?? Number.NaN)
 }
+
+/** For the figures of a run that never came to trade. */
+const DEAF = { trade: () => {}, decline: () => {} }

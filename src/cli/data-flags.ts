@@ -81,10 +81,10 @@ export function dataOptionsOf(flags: DataFlags): DataOptions {
   const picked: Record<string, unknown> = {}
   for (const name of PASSED) if (rest[name] !== undefined) picked[name] = rest[name]
   if (columns !== undefined)
-    picked['columns'] = columns
+    picked.columns = columns
       .split(',')
       .reduce<Record<string, string>>((pairs, pair) => collectPairs(pair, pairs), {})
-  if (dataTf !== undefined) picked['timeframe'] = dataTf
+  if (dataTf !== undefined) picked.timeframe = dataTf
   return picked as DataOptions
 }
 

@@ -20,7 +20,7 @@ export function createProgress(
   { unicode }: Terminal,
 ): Progress {
   const isBar = mode === 'bar' || (mode === 'auto' && stream.isTTY === true)
-  const isSilent = mode === 'none' || (mode === 'auto' && !isBar && process.env['CI'] === undefined)
+  const isSilent = mode === 'none' || (mode === 'auto' && !isBar && process.env.CI === undefined)
   const started = performance.now()
   let drawn = Number.NEGATIVE_INFINITY
   let isDrawn = false

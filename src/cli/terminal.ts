@@ -31,14 +31,14 @@ function hasColour(
   isTerminal: boolean,
   env: Readonly<Record<string, string | undefined>>,
 ): boolean {
-  if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false
-  const force = env['FORCE_COLOR']
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false
+  const force = env.FORCE_COLOR
   if (force !== undefined) return force !== '0' && force !== 'false'
-  return isTerminal && env['TERM'] !== 'dumb'
+  return isTerminal && env.TERM !== 'dumb'
 }
 
 function isUtf8(env: Readonly<Record<string, string | undefined>>): boolean {
-  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG']
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG
   if (process.platform === 'win32') return true
   return locale !== undefined && /utf-?8/i.test(locale)
 }

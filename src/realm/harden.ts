@@ -112,7 +112,9 @@ export function harden(): void {
   allowOverrides()
   for (const name of ownKeys(globalThis))
     if (typeof name !== 'string' || !PERMITTED.has(name)) Reflect.deleteProperty(globalThis, name)
-  freezeAll([globalThis, ...hidden], locked)
+  freezeReachable([globalThis, ...hidden], locked)
+  // Last, since everything above still had to be found through it.
+  freeze(globalThis)
 }
 
 function set(target: object, name: PropertyKey, value: unknown): void {
@@ -239,8 +241,11 @@ function allowOverrides(): void {
     }
 }
 
-/** R7: freezes everything reachable from `roots`. */
-function freezeAll(roots: readonly object[], locked: ReadonlySet<object>): void {
+/** R7: freezes everything reachable from `roots`, save the global object itself. */
+export function freezeReachable(
+  roots: Iterable<unknown>,
+  locked: ReadonlySet<object> = new Set(),
+): void {
   const seen = new Set<object>()
   const open: unknown[] = [...roots]
   while (open.length > 0) {
@@ -258,8 +263,6 @@ function freezeAll(roots: readonly object[], locked: ReadonlySet<object>): void 
     if (locked.has(item)) lock(item as AnyObject)
     else freeze(item)
   }
-  // Last, since everything above still had to be found through it.
-  freeze(globalThis)
 }
 
 function lock(item: AnyObject): void {

@@ -8,7 +8,7 @@ import { parseTimeframe } from '../shared/timeframe.ts'
 import { describeThrown } from './describe.ts'
 import type { RealmFailure } from './fail.ts'
 import { judge } from './gate/index.ts'
-import { harden } from './harden.ts'
+import { freezeReachable, harden } from './harden.ts'
 import { withHint } from './hints.ts'
 import { mark, markNow } from './mark.ts'
 import { power } from './math/power.ts'
@@ -70,6 +70,7 @@ function create(json: string): string {
     closedTable.isFilled = true
     openTable.isFilled = true
     api = createApi({ symbol: job.symbol, timeframe: parseTimeframe(job.timeframe)! }, ti)
+    freezeReachable(api.values())
     overrideProperties(job.properties)
   })
   return status === 0 ? '' : lastFailure

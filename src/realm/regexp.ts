@@ -76,8 +76,6 @@ export function tameRegExp(): void {
   Object.defineProperty(Tamed, 'prototype', { value: Native.prototype, writable: false })
   const species = getOwnPropertyDescriptor(Native, Symbol.species)
   if (species !== undefined) Object.defineProperty(Tamed, Symbol.species, species)
-  const { escape } = Native as { escape?: unknown }
-  if (typeof escape === 'function') define(Tamed, 'escape', escape)
   define(Native.prototype, 'constructor', Tamed)
   Reflect.deleteProperty(Native.prototype, 'compile')
   define(globalThis, 'RegExp', Tamed)

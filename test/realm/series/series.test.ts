@@ -67,6 +67,7 @@ describe('a series', () => {
     expect(runRealm(`onBar(() => ${source})`).failure?.code).toBe(code)
   })
 
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a strategy
   it.each(['close + 1', 'close > 1', '`${close}`', 'close * open', '+close'])(
     'throws when %s gets past the gate (S301)',
     (expression) => {

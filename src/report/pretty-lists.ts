@@ -1,0 +1,109 @@
+import { DAY } from '../shared/timeframe.ts'
+import { type CalendarUnit, returnsByPeriod } from './metrics/daily.ts'
+import { SIDES } from './metrics/sides.ts'
+import { formatMinute } from './moment.ts'
+import { formatCount, formatExact, formatFixed, formatMoney, formatSigned } from './numbers.ts'
+import type { Pen } from './pen.ts'
+import type { BacktestResult } from './result.ts'
+import { METRICS, nameOf } from './table.ts'
+import { cut, padEnd, padStart, widthOf } from './width.ts'
+
+/** The last `count` trades, one per line. */
+export function tradeLines(
+  { trades }: BacktestResult,
+  count: number,
+  pen: Pen,
+  columns: number,
+): readonly string[] {
+  const rows: (readonly string[])[] = []
+  for (let i = Math.max(0, trades.length - count); i < trades.length; i++) {
+    const trade = trades.at(i)!
+    rows.push([
+      formatCount(trade.trade),
+      trade.side,
+      formatMinute(trade.entry_time).slice(0, 16),
+      formatExact(trade.entry_price),
+      trade.exit_time === null ? 'open' : formatMinute(trade.exit_time).slice(0, 16),
+      trade.exit_price === null ? '' : formatExact(trade.exit_price),
+      formatExact(trade.qty),
+      trade.profit === null ? '' : formatSigned(trade.profit),
+      pen.clean(trade.exit_signal),
+    ])
+  }
+  const head = ['trade', 'side', 'entry', 'price', 'exit', 'price', 'qty', 'profit', 'signal']
+  return table(head, rows, 'rlrrrrrrl', pen, columns)
+}
+
+/** Return of every calendar period. */
+export function periodLines(
+  { equity, metrics }: BacktestResult,
+  unit: CalendarUnit,
+  pen: Pen,
+  columns: number,
+): readonly string[] {
+  const days = {
+    day: equity.daily.date.map((date) => Date.parse(date) / DAY),
+    equity: equity.daily.equity,
+  }
+  const rows = returnsByPeriod(days, metrics.all.initialCapital ?? 0, unit).map(
+    ({ period, returnPct }) => [period, `${formatFixed(returnPct, 2)}%`],
+  )
+  return table([unit, 'return'], rows, 'lr', pen, columns)
+}
+
+/** Every metric; of TradingView's panel the rows that are not in ours. */
+export function fullMetricLines(
+  { metrics }: BacktestResult,
+  pen: Pen,
+  columns: number,
+): readonly string[] {
+  const rows = (['own', 'tv'] as const).flatMap((panel) =>
+    METRICS.filter((metric) => (metric.panel === 'tv') === (panel === 'tv')).map((metric) => {
+      const { id, label, unit, columns: sides } = metric
+      const values = (panel === 'tv' ? metrics.tv : metrics) as typeof metrics.tv
+      const cells = SIDES.map((side) =>
+        side === 'all' || sides === 'sides' ? figure(values[side][id], unit) : '',
+      )
+      return [nameOf(id, panel, 'all'), ...cells, label]
+    }),
+  )
+  return table(['metric', ...SIDES, ''], rows, 'lrrrl', pen, columns)
+}
+
+function figure(value: number | null | undefined, unit: string): string {
+  if (value === null || value === undefined) return 'n/a'
+  switch (unit) {
+    case 'money':
+      return formatMoney(value)
+    case 'percent':
+      return `${formatFixed(value, 2)}%`
+    case 'count':
+      return formatCount(value)
+    case 'contracts':
+      return formatExact(value)
+    case 'bars':
+      return formatFixed(value, 1)
+    default:
+      return formatFixed(value, 3)
+  }
+}
+
+/** Columns side by side, `l` left and `r` right aligned; the last one is cut to the line. */
+function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  align: string,
+  pen: Pen,
+  columns: number,
+): readonly string[] {
+  const widths = head.map((name, j) =>
+    Math.max(widthOf(name), ...rows.map((row) => widthOf(row[j]!))),
+  )
+  const line = (cells: readonly string[]): string => {
+    const text = cells.map((cell, j) =>
+      align[j] === 'r' ? padStart(cell, widths[j]!) : padEnd(cell, widths[j]!),
+    )
+    return cut(`  ${text.join('  ')}`.trimEnd(), columns, pen.ellipsis)
+  }
+  return [pen.colour.dim(line(head)), ...rows.map(line)]
+}
