@@ -1,7 +1,10 @@
 /** A figure per direction of the position; all is their sum or their larger, as the field says. */
 export type BySide = { readonly long: number; readonly short: number }
 
-/** What only the broker sees, because it happens inside bars. Money in account currency. */
+/**
+ * What only the broker sees, because it happens inside bars, as far as a report needs it: the
+ * broker's own statistics are this and more. Money in account currency.
+ */
 export type BrokerStatistics = {
   /** Orders placed, fills, and the sum of the absolute values of all fills. */
   readonly orders: number

@@ -8,6 +8,9 @@ const CHUNK_LENGTH = 65_536
 const UNSAFE_IN_TERMINALS =
   /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
 
+/** Text that stands in JSON as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/
+
 /**
  * Writes a value as JSON in chunks of about 64 kB: keys sorted by code unit, numbers in their shortest
  * form, lists of objects one per line. Absent (undefined) fields are left out; any iterable is an
@@ -49,6 +52,7 @@ function scalar(value: unknown): string {
 }
 
 function quote(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`
   return JSON.stringify(text).replace(
     UNSAFE_IN_TERMINALS,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -59,6 +63,18 @@ function isIterable(value: object): value is Iterable<unknown> {
   return Symbol.iterator in value
 }
 
+/** Keys of the object before, as they came and sorted: in a list of objects they are all alike. */
+let seen: readonly string[] = []
+let seenSorted: readonly string[] = []
+
+function sortedKeys(object: object): readonly string[] {
+  const keys = Object.keys(object)
+  if (keys.length === seen.length && keys.every((key, i) => key === seen[i])) return seenSorted
+  seen = keys
+  seenSorted = [...keys].sort()
+  return seenSorted
+}
+
 function putObject(
   object: Readonly<Record<string, unknown>>,
   depth: number,
@@ -67,7 +83,7 @@ function putObject(
   const isExpanded = depth < EXPANDED_DEPTH
   const indent = isExpanded ? `\n${'  '.repeat(depth + 1)}` : ''
   let isEmpty = true
-  for (const key of Object.keys(object).sort()) {
+  for (const key of sortedKeys(object)) {
     if (object[key] === undefined) continue
     put(`${isEmpty ? '{' : ','}${indent}${quote(key)}:${isExpanded ? ' ' : ''}`)
     putValue(object[key], depth + 1, put)

@@ -22,8 +22,11 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu
 /** Halves of characters that lost their other half. */
 const LONE_SURROGATES = /\p{Cs}/gu
 
+const PLAIN = /^[ -~]*$/
+
 /** One line of visible text. */
 export function sanitize(text: string): string {
+  if (PLAIN.test(text)) return text
   return text
     .replace(ESCAPES, '')
     .replace(BREAKS, ' ')

@@ -109,45 +109,52 @@ const S = {
   EQUITY: 5,
   LOW: 6,
   PEAK: 7,
-  SUM_EQUITY: 8,
-  DAY: 9,
-  NEXT_DAY: 10,
-  WEEKEND: 11,
-  WEEKEND_BARS: 12,
-  EXPOSED: 13,
-  LONG: 14,
-  SHORT: 15,
+  DAY: 8,
+  NEXT_DAY: 9,
+  /** Count at which the day began, if it is on a weekend; NaN else. */
+  WEEKEND_START: 10,
+  WEEKEND_BARS: 11,
+  EXPOSED: 12,
+  LONG: 13,
+  SHORT: 14,
+  MARGIN: 15,
+  /** Count at the first bar with a position. */
+  ENTERED: 16,
+  SUM_MARGIN: 17,
+  MAX_MARGIN: 18,
+  /** Count since which the equity is what it is; the sums below reach up to there. */
+  SINCE: 19,
+  SUM_EQUITY: 20,
+  FALL: 21,
+  SUM_FALL: 22,
   /** 1 inside an episode. */
-  UNDER: 16,
-  UNDER_BARS: 17,
-  FALL: 18,
-  SUM_FALL: 19,
-  START_BAR: 20,
-  START_TIME: 21,
-  DEPTH: 22,
-  EPISODES: 23,
-  SUM_DEPTH: 24,
-  SUM_BARS: 25,
-  SUM_MS: 26,
-  MAX_BARS: 27,
-  MAX_MS: 28,
-  MAX_FALL: 29,
-  MAX_MONEY: 30,
-  DEEPEST_PEAK: 31,
-  DEEPEST_TROUGH: 32,
-  DEEPEST_END: 33,
-  LOG: 34,
-  SUM_LOG: 35,
-  SUM_LOG2: 36,
-  SUM_INDEX_LOG: 37,
+  UNDER: 23,
+  UNDER_BARS: 24,
+  LOG: 25,
+  SUM_LOG: 26,
+  SUM_LOG2: 27,
+  SUM_INDEX_LOG: 28,
   /** 1 once the equity was not above 0: it has no logarithm. */
-  NO_LOG: 38,
-  MARGIN: 39,
-  MARGIN_STARTED: 40,
-  SUM_MARGIN: 41,
-  MARGIN_BARS: 42,
-  MAX_MARGIN: 43,
-  SIZE: 44,
+  NO_LOG: 29,
+  START_BAR: 30,
+  START_TIME: 31,
+  DEPTH: 32,
+  EPISODES: 33,
+  SUM_DEPTH: 34,
+  SUM_BARS: 35,
+  SUM_MS: 36,
+  MAX_BARS: 37,
+  MAX_MS: 38,
+  MAX_FALL: 39,
+  MAX_MONEY: 40,
+  DEEPEST_PEAK: 41,
+  DEEPEST_TROUGH: 42,
+  DEEPEST_END: 43,
+  LAST_INDEX: 44,
+  /** Count up to which the sampler was told, and count of the next bar to be sampled. */
+  SAMPLED: 45,
+  SAMPLE_DUE: 46,
+  SIZE: 47,
 } as const
 
 /** Follows equity and price bar by bar; nothing is allocated per bar, and only days make it grow. */
@@ -161,6 +168,8 @@ export function createEquityTrack({
   s[S.PEAK] = initialCapital
   s[S.LOW] = initialCapital
   s[S.NEXT_DAY] = Number.NEGATIVE_INFINITY
+  s[S.WEEKEND_START] = Number.NaN
+  s[S.ENTERED] = Number.NaN
   s[S.DEEPEST_END] = Number.NaN
 
   const double = new Float64Array(1)
@@ -175,12 +184,13 @@ export function createEquityTrack({
 
   function startDay(timeMs: number): void {
     if (s[S.COUNT]! > 0) pushDay()
+    countWeekend(s)
     const day = Math.floor(timeMs / DAY)
     // Day 0 was a Thursday, so Saturday and Sunday are 2 and 3 modulo 7.
     const weekday = ((day % 7) + 7) % 7
     s[S.DAY] = day
     s[S.NEXT_DAY] = (day + 1) * DAY
-    s[S.WEEKEND] = weekday === 2 || weekday === 3 ? 1 : 0
+    s[S.WEEKEND_START] = weekday === 2 || weekday === 3 ? s[S.COUNT]! : Number.NaN
   }
 
   function pushDay(): void {
@@ -196,15 +206,18 @@ export function createEquityTrack({
     dayRows[at + 2] = s[S.LAST_CLOSE]!
   }
 
-  /** The equity moved: peaks, falls, logarithm and fingerprint follow. */
-  function revalue(count: number, timeMs: number, equity: number): void {
+  /** The equity moved: sums, peaks, falls, logarithm and fingerprint follow. */
+  function revalue(timeMs: number, equity: number): void {
+    const count = s[S.COUNT]!
+    sumUp(s)
+    if (equity <= 0) s[S.NO_LOG] = 1
+    else s[S.LOG] = followLog(s[S.LOG]!, s[S.EQUITY]!, equity, initialCapital)
+    s[S.EQUITY] = equity
     double[0] = equity
     mixed[0] = Math.imul(mixed[0]! ^ halves[0]! ^ count, 0x85ebca6b)
     mixed[1] = Math.imul(mixed[1]! ^ halves[1]! ^ (mixed[0]! >>> 15), 0xc2b2ae35)
     mixed[0] = mixed[0]! ^ (mixed[1]! >>> 13)
 
-    if (equity > 0) s[S.LOG] = Math.log(equity / initialCapital)
-    else s[S.NO_LOG] = 1
     if (equity < s[S.LOW]!) s[S.LOW] = equity
 
     const peak = s[S.PEAK]!
@@ -258,73 +271,80 @@ export function createEquityTrack({
     exposed: boolean,
     marginUsed: number,
   ): void {
-    const count = s[S.COUNT]!
-    if (count === 0) {
+    if (equity !== s[S.EQUITY] || timeMs >= s[S.NEXT_DAY]!) move(timeMs, open, equity)
+    // The margin of the bar before, so that the last bar's is never in the sum.
+    s[S.SUM_MARGIN] = s[S.SUM_MARGIN]! + s[S.MARGIN]!
+    s[S.MARGIN] = marginUsed
+    if (exposed) expose(position)
+    if (s[S.COUNT] === s[S.SAMPLE_DUE]) takeSample(index, timeMs, equity, close)
+    s[S.LAST_INDEX] = index
+    s[S.LAST_TIME] = timeMs
+    s[S.LAST_CLOSE] = close
+    s[S.COUNT] = s[S.COUNT]! + 1
+  }
+
+  /** The rarer parts of a bar: kept apart, so that `bar` is small enough to be inlined where it is called. */
+  function move(timeMs: number, open: number, equity: number): void {
+    if (s[S.COUNT] === 0) {
       s[S.FIRST_TIME] = timeMs
       s[S.FIRST_OPEN] = open
       s[S.LOW] = equity
     }
     if (timeMs >= s[S.NEXT_DAY]!) startDay(timeMs)
-    if (equity !== s[S.EQUITY]) {
-      revalue(count, timeMs, equity)
-      s[S.EQUITY] = equity
-    }
-    s[S.SUM_EQUITY] = s[S.SUM_EQUITY]! + equity
-    s[S.UNDER_BARS] = s[S.UNDER_BARS]! + s[S.UNDER]!
-    s[S.SUM_FALL] = s[S.SUM_FALL]! + s[S.FALL]!
-    const log = s[S.LOG]!
-    s[S.SUM_LOG] = s[S.SUM_LOG]! + log
-    s[S.SUM_LOG2] = s[S.SUM_LOG2]! + log * log
-    s[S.SUM_INDEX_LOG] = s[S.SUM_INDEX_LOG]! + count * log
-    s[S.WEEKEND_BARS] = s[S.WEEKEND_BARS]! + s[S.WEEKEND]!
+    if (equity !== s[S.EQUITY]) revalue(timeMs, equity)
+  }
 
+  function expose(position: number): void {
+    s[S.EXPOSED] = s[S.EXPOSED]! + 1
     if (position > 0) s[S.LONG] = s[S.LONG]! + 1
     else if (position < 0) s[S.SHORT] = s[S.SHORT]! + 1
-    // One bar late, so that the last bar never counts.
-    if (s[S.MARGIN_STARTED] === 1) {
-      s[S.SUM_MARGIN] = s[S.SUM_MARGIN]! + s[S.MARGIN]!
-      s[S.MARGIN_BARS] = s[S.MARGIN_BARS]! + 1
-    }
-    if (exposed) {
-      s[S.EXPOSED] = s[S.EXPOSED]! + 1
-      s[S.MARGIN_STARTED] = 1
-    }
-    s[S.MARGIN] = marginUsed
-    if (marginUsed > s[S.MAX_MARGIN]!) s[S.MAX_MARGIN] = marginUsed
+    if (s[S.MARGIN]! > s[S.MAX_MARGIN]!) s[S.MAX_MARGIN] = s[S.MARGIN]!
+    if (s[S.EXPOSED] === 1) s[S.ENTERED] = s[S.COUNT]!
+  }
 
+  function takeSample(index: number, timeMs: number, equity: number, close: number): void {
+    writeSample(index, timeMs, equity, close)
+    sampler.skip(s[S.COUNT]! - s[S.SAMPLED]!)
+    sampler.add(sample)
+    s[S.SAMPLED] = s[S.COUNT]! + 1
+    s[S.SAMPLE_DUE] = s[S.COUNT]! + sampler.every
+  }
+
+  function writeSample(index: number, timeMs: number, equity: number, close: number): void {
     sample[0] = index
     sample[1] = timeMs
     sample[2] = equity
     sample[3] = close
-    sampler.add(sample)
-    s[S.LAST_TIME] = timeMs
-    s[S.LAST_CLOSE] = close
-    s[S.COUNT] = count + 1
   }
 
   function finish(): EquitySummary {
-    const bars = s[S.COUNT]!
-    const some = (slot: number): number | null => (bars === 0 ? null : s[slot]!)
-    const { every, columns } = sampler.columns()
+    const end = s.slice()
+    sumUp(end)
+    countWeekend(end)
+    const bars = end[S.COUNT]!
+    const some = (slot: number): number | null => (bars === 0 ? null : end[slot]!)
+    writeSample(end[S.LAST_INDEX]!, end[S.LAST_TIME]!, end[S.EQUITY]!, end[S.LAST_CLOSE]!)
+    const { every, columns } = sampler.columns(bars === 0 ? undefined : sample)
+    const marginBars = bars - 1 - end[S.ENTERED]!
     return {
       bars,
       firstTimeMs: some(S.FIRST_TIME),
       lastTimeMs: some(S.LAST_TIME),
       firstOpen: some(S.FIRST_OPEN),
       lastClose: some(S.LAST_CLOSE),
-      lastEquity: s[S.EQUITY]!,
-      peakEquity: s[S.PEAK]!,
-      lowEquity: s[S.LOW]!,
-      meanEquity: bars === 0 ? null : s[S.SUM_EQUITY]! / bars,
+      lastEquity: end[S.EQUITY]!,
+      peakEquity: end[S.PEAK]!,
+      lowEquity: end[S.LOW]!,
+      meanEquity: bars === 0 ? null : end[S.SUM_EQUITY]! / bars,
       days: daysSoFar(bars),
-      weekendBars: s[S.WEEKEND_BARS]!,
-      exposedBars: s[S.EXPOSED]!,
-      longBars: s[S.LONG]!,
-      shortBars: s[S.SHORT]!,
-      drawdowns: summariseDrawdowns(s),
-      logFit: fitLog(s),
-      avgMarginUsed: s[S.MARGIN_BARS] === 0 ? null : s[S.SUM_MARGIN]! / s[S.MARGIN_BARS]!,
-      maxMarginUsedAtClose: s[S.MAX_MARGIN]!,
+      weekendBars: end[S.WEEKEND_BARS]!,
+      exposedBars: end[S.EXPOSED]!,
+      longBars: end[S.LONG]!,
+      shortBars: end[S.SHORT]!,
+      drawdowns: summariseDrawdowns(end),
+      logFit: fitLog(end),
+      avgMarginUsed: marginBars > 0 ? end[S.SUM_MARGIN]! / marginBars : null,
+      maxMarginUsedAtClose: end[S.MAX_MARGIN]!,
       samples: { every, bar: columns[0]!, time: columns[1]!, value: columns[2]! },
       sampleCloses: columns[3]!,
       fingerprint: hex(mixed[0]!) + hex(mixed[1]! ^ bars),
@@ -349,6 +369,39 @@ export function createEquityTrack({
   }
 
   return { bar, finish }
+}
+
+/**
+ * log(equity / capital), from the logarithm of the equity before where the step is small: the series
+ * is exact to the last bit there and takes a quarter of the time.
+ */
+function followLog(log: number, before: number, equity: number, capital: number): number {
+  const d = equity / before - 1
+  return d < 1e-3 && d > -1e-3
+    ? log + d * (1 - d * (1 / 2 - d * (1 / 3 - d * (1 / 4 - d / 5))))
+    : Math.log(equity / capital)
+}
+
+/** Adds the bars since the equity last moved to the sums: they are all alike. */
+function sumUp(s: Float64Array): void {
+  const from = s[S.SINCE]!
+  const to = s[S.COUNT]!
+  const bars = to - from
+  const log = s[S.LOG]!
+  s[S.SUM_EQUITY] = s[S.SUM_EQUITY]! + bars * s[S.EQUITY]!
+  s[S.UNDER_BARS] = s[S.UNDER_BARS]! + bars * s[S.UNDER]!
+  s[S.SUM_FALL] = s[S.SUM_FALL]! + bars * s[S.FALL]!
+  s[S.SUM_LOG] = s[S.SUM_LOG]! + bars * log
+  s[S.SUM_LOG2] = s[S.SUM_LOG2]! + bars * log * log
+  // Their numbers are from, from + 1 … to − 1.
+  s[S.SUM_INDEX_LOG] = s[S.SUM_INDEX_LOG]! + bars * 0.5 * (from + to - 1) * log
+  s[S.SINCE] = to
+}
+
+/** Adds the bars of a day on a weekend, which ends here. */
+function countWeekend(s: Float64Array): void {
+  const start = s[S.WEEKEND_START]!
+  if (!Number.isNaN(start)) s[S.WEEKEND_BARS] = s[S.WEEKEND_BARS]! + s[S.COUNT]! - start
 }
 
 function summariseDrawdowns(s: Float64Array): DrawdownSummary {

@@ -1,17 +1,23 @@
 import { MAX_SAMPLES } from '../shared/outcome.ts'
 
-/** Takes points in order and keeps an even selection of bounded size. */
+/** Takes points in order and keeps an even selection of bounded size. The first number of each is its own: a bar's index. */
 export type Sampler = {
   /** Rows are `[bar, time, ...values]`; `row` is read at once and may be reused. */
   add(row: Float64Array): void
-  /** Counts a point that is not on the grid of `every`, without its values; so it cannot be the last one kept. */
-  skip(): void
+  /** Counts points that are not on the grid of `every`, without their values. */
+  skip(points?: number): void
   /** Whether the next point is on the grid. */
   readonly isDue: boolean
   /** Every how many points one is kept: 1, 2, 4 … */
   readonly every: number
-  /** The kept points in columns, oldest first, the last point always among them. */
-  columns(): { readonly every: number; readonly columns: readonly (readonly number[])[] }
+  /**
+   * The kept points in columns, oldest first, and the last point if it is known: `last`, or else the
+   * one added last unless others were skipped since.
+   */
+  columns(last?: Float64Array): {
+    readonly every: number
+    readonly columns: readonly (readonly number[])[]
+  }
 }
 
 /**
@@ -23,12 +29,14 @@ export type Sampler = {
  */
 export function createSampler(width: number): Sampler {
   const kept = new Float64Array(MAX_SAMPLES * width)
-  const last = new Float64Array(width)
+  const newest = new Float64Array(width)
   let length = 0
   let count = 0
   let every = 1
-  /** Whether `last` holds the point counted last; not after a skip, as when a run was stopped. */
-  let lastIsKnown = false
+  /** Number of the next point on the grid. */
+  let due = 0
+  /** Whether `newest` holds the point counted last. */
+  let isKnown = false
 
   function halve(): void {
     const half = length >> 1
@@ -41,38 +49,40 @@ export function createSampler(width: number): Sampler {
 
   return {
     add(row) {
-      if (count % every === 0) {
+      if (count === due) {
         // After halving, this point is on the coarser grid too: it follows an even number of points.
         if (length === MAX_SAMPLES) halve()
         for (let j = 0; j < width; j++) kept[length * width + j] = row[j]!
         length++
+        due += every
       }
-      for (let j = 0; j < width; j++) last[j] = row[j]!
-      lastIsKnown = true
+      for (let j = 0; j < width; j++) newest[j] = row[j]!
+      isKnown = true
       count++
     },
 
-    skip() {
-      lastIsKnown = false
-      count++
+    skip(points = 1) {
+      if (points > 0) isKnown = false
+      count += points
     },
 
     get isDue() {
-      return count % every === 0
+      return count === due
     },
 
     get every() {
       return every
     },
 
-    columns() {
-      const lastIsKept = !lastIsKnown || (count - 1) % every === 0
+    columns(last) {
+      const final = last ?? (isKnown ? newest : undefined)
+      const isKept = final === undefined || (length > 0 && kept[(length - 1) * width] === final[0])
       // The last point needs a place of its own; a full selection makes it by thinning out once more.
-      const step = !lastIsKept && length === MAX_SAMPLES ? 2 : 1
+      const step = !isKept && length === MAX_SAMPLES ? 2 : 1
       const columns = Array.from({ length: width }, (_, j) => {
         const column: number[] = []
         for (let i = 0; i < length; i += step) column.push(kept[i * width + j]!)
-        if (!lastIsKept) column.push(last[j]!)
+        if (!isKept) column.push(final[j]!)
         return column
       })
       return { every: every * step, columns }

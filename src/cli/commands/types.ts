@@ -3,23 +3,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { packageFile, QrunError } from '../../index.ts'
 import { exists, writeWhole } from '../files.ts'
-
-/** Editors that see this file beside a strategy complete and check the globals. */
-export const JSCONFIG = `${JSON.stringify(
-  {
-    compilerOptions: {
-      checkJs: true,
-      strict: true,
-      target: 'ES2023',
-      lib: ['ES2023'],
-      types: [],
-      noEmit: true,
-    },
-    include: ['**/*.js', 'qrun-globals.d.ts'],
-  },
-  null,
-  2,
-)}\n`
+import { JSCONFIG } from '../templates/index.ts'
 
 export async function readGlobals(): Promise<string> {
   return readFile(packageFile('dist/globals.d.ts'), 'utf8')

@@ -6,6 +6,8 @@ import { mtf } from './mtf.ts'
 import { session } from './session.ts'
 import type { Template } from './text.ts'
 
+export { JSCONFIG } from './jsconfig.ts'
+
 /** What `qrun new --template` offers, by name. */
 export const TEMPLATES: Readonly<Record<string, Template>> = {
   blank,

@@ -14,8 +14,13 @@ function annualized(facts: Facts, side: Side): number | null {
   return testedDays <= 0 || growth <= 0 ? 0 : (power(growth, 365 / testedDays) - 1) * 100
 }
 
-function accountSize({ statistics }: Facts): number {
-  return statistics.maxMarginUsed + statistics.maxDrawdown
+/** Of fills inside bars, and of closes, to which the price may have carried a position (RM 7.7). */
+function maxMarginUsed({ statistics, equity }: Facts): number {
+  return Math.max(statistics.maxMarginUsed, equity.maxMarginUsedAtClose)
+}
+
+function accountSize(facts: Facts): number {
+  return maxMarginUsed(facts) + facts.statistics.maxDrawdown
 }
 
 type Field = 'marginCalls' | 'liquidatedVolume' | 'largestLiquidation'
@@ -91,7 +96,7 @@ export const CAPITAL: readonly Metric[] = [
     unit: 'money',
     rule: 'RM 7.7',
     columns: 'all',
-    compute: ({ statistics }) => statistics.maxMarginUsed,
+    compute: maxMarginUsed,
   },
   {
     ...both,

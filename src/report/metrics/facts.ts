@@ -51,8 +51,8 @@ export function gatherFacts(record: RunRecord): Facts {
     capital,
     riskFreeRate: strategy.settings.riskFreeRate,
     sides: gatherSides(record),
-    openProfit: openTrades.length === 0 ? 0 : account[ACCOUNT.OPENPROFIT]!,
     // A run that never began has no account page; nothing was held in it.
+    openProfit: account[ACCOUNT.OPENPROFIT] || 0,
     contracts: {
       all: account[ACCOUNT.MAX_CONTRACTS_HELD_ALL] || 0,
       long: account[ACCOUNT.MAX_CONTRACTS_HELD_LONG] || 0,
