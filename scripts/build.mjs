@@ -1,11 +1,12 @@
 // Builds dist/: the package's own modules, and the three scripts that run on the other side of the walls.
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, rmSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const isScriptsOnly = process.argv.includes('--scripts')
+/** For tests: everything but the declaration files. */
+const isQuick = process.argv.includes('--quick')
 
 /**
  * The realm's library computes with typed arrays after they have left the global object (R4), so it
@@ -65,21 +66,12 @@ async function buildModules() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!isScriptsOnly) rmSync(`${root}dist`, { recursive: true, force: true })
-  await buildScripts()
-  if (!isScriptsOnly) {
-    await buildModules()
-    for (const [from, to] of [
-      ['src/globals.d.ts', 'dist/globals.d.ts'],
-      ['schema', 'dist/schema'],
-    ])
-      if (existsSync(root + from)) cpSync(root + from, root + to, { recursive: true })
-    execFileSync(
-      process.execPath,
-      [`${root}node_modules/typescript/bin/tsc`, '-p', `${root}tsconfig.build.json`],
-      {
-        stdio: 'inherit',
-      },
-    )
+  if (!isQuick) rmSync(`${root}dist`, { recursive: true, force: true })
+  await Promise.all([buildScripts(), buildModules()])
+  cpSync(`${root}src/globals.d.ts`, `${root}dist/globals.d.ts`)
+  cpSync(`${root}schema`, `${root}dist/schema`, { recursive: true })
+  if (!isQuick) {
+    const tsc = `${root}node_modules/typescript/bin/tsc`
+    execFileSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' })
   }
 }

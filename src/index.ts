@@ -3,14 +3,15 @@ export {
   type BarFeed,
   type DataOptions,
   type DataSource,
-  type Inspection,
-  inspect,
+
+
   openBars,
-  renderInspection,
+
 } from './data/index.ts'
 export { isFailure, QrunError } from './errors/index.ts'
 export {
   type BacktestResult,
+  checkCondition,
   equityCsv,
   evaluateCondition,
   metricsCsv,

@@ -12,7 +12,7 @@ strategy('Mean reversion', {
 const length = input.int('length', 20, { min: 5, max: 200 })
 const width = input.float('width', 2, { min: 0.5, max: 5, tooltip: 'standard deviations' })
 const oversold = input.float('oversold', 30, { min: 5, max: 50 })
-const maxBars = input.int('maxBars', 48, { min: 1, max: 1000, tooltip: 'longest holding time' })
+const maxBars = input.int('maxBars', 24, { min: 1, max: 1000, tooltip: 'longest holding time' })
 const stopPercent = input.float('stopPercent', 4, { min: 0.5, max: 50 })
 
 const { middle, upper, lower } = ta.bb(close, length, width)

@@ -1,5 +1,5 @@
 import { createBroker } from '../broker/index.ts'
-import type { BarFeed, DataSummary } from '../data/index.ts'
+import type { BarFeed, DataHead, DataSummary } from '../data/index.ts'
 import type { RunRecord } from '../report/index.ts'
 import { NOTE_CODES } from '../shared/failure.ts'
 import type { Job } from '../shared/job.ts'
@@ -59,8 +59,8 @@ export function recordOf({
         fromMs: summary?.firstTimeMs ?? head.firstTimeMs,
         toMs: summary?.lastTimeMs ?? result.equity.lastTimeMs ?? head.firstTimeMs,
         hash: summary?.hash ?? '',
-        inferred: head.inferred,
-        quality: summary?.quality ?? {},
+        inferred: inferredOf(head),
+        quality: qualityOf(summary),
       },
     ],
     symbol: job.symbol,
@@ -87,6 +87,32 @@ export function recordOf({
       declaration: plot,
       samples: result.plots[index] ?? { every: 1, bar: [], time: [], value: [] },
     })),
+  }
+}
+
+/** What the reader concluded from the file, in the words of `qrun data inspect`. */
+function inferredOf(head: DataHead): Record<string, string | number | boolean> {
+  return {
+    format: head.format,
+    reader: head.reader === 'memory' ? 'memory' : 'csv',
+    timeUnit: head.timeUnit,
+    zone: head.zone,
+    stamp: head.stamp,
+    decimals: head.decimals,
+    volume: head.hasVolume,
+  }
+}
+
+function qualityOf(summary: DataSummary | undefined): Record<string, number> {
+  if (summary === undefined) return {}
+  const { gaps, dropped } = summary
+  return {
+    gaps: gaps.count,
+    missingBars: gaps.bars,
+    bad: dropped.bad,
+    duplicate: dropped.identical + dropped.repeated,
+    empty: dropped.empty,
+    others: dropped.others,
   }
 }
 

@@ -2,7 +2,6 @@
 import { Command, CommanderError } from 'commander'
 import { isFailure, QrunError, renderFailure, VERSION } from '../index.ts'
 import { backtestCommand } from './commands/backtest.ts'
-import { dataCommand } from './commands/data.ts'
 import { explainCommand } from './commands/help.ts'
 import { newCommand } from './commands/new.ts'
 import { typesCommand } from './commands/types.ts'
@@ -15,7 +14,6 @@ const program = new Command('qrun')
   .helpCommand(false)
   .showSuggestionAfterError(true)
   .addCommand(backtestCommand())
-  .addCommand(dataCommand())
   .addCommand(newCommand())
   .addCommand(typesCommand())
   .addCommand(explainCommand())

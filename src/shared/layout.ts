@@ -143,6 +143,8 @@ export const EXIT_REASON = {
   RISK: 6,
   CLOSE: 7,
   REVERSAL: 8,
+  /** A risk rule other than the cap on fills per day, which is RISK. */
+  HALT: 9,
 } as const
 
 /** Most texts and most bytes of text that a realm may intern in one run. */

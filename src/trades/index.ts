@@ -1,3 +1,27 @@
 export type { DrawdownSummary, EquitySummary, EquityTrack } from './equity.ts'
 export { createEquityTrack } from './equity.ts'
+export { followPrice } from './excursion.ts'
+export {
+  ceilSteps,
+  createGrid,
+  floorSteps,
+  fromSteps,
+  type Grid,
+  nearestStep,
+  shareOfSteps,
+  stepAbove,
+  stepBelow,
+  wholeSteps,
+} from './grid.ts'
+export {
+  type Closing,
+  closeLots,
+  createLedger,
+  type Ledger,
+  moneyOf,
+  openLot,
+  type Scale,
+  writeOpenLots,
+} from './ledger.ts'
+export type { Lot } from './lot.ts'
 export { createSampler, type Sampler } from './samples.ts'

@@ -4,6 +4,7 @@ import { Command, Option } from 'commander'
 import {
   type BacktestResult,
   backtest,
+  checkCondition,
   equityCsv,
   evaluateCondition,
   type Limits,
@@ -58,6 +59,9 @@ type Flags = DataFlags & {
   readonly limitLogs?: number
   readonly failOn: readonly string[]
   readonly maxNotes?: number
+  readonly trades?: number | true
+  readonly by?: 'day' | 'week' | 'month' | 'year'
+  readonly metrics: 'core' | 'full'
   readonly isolation: 'process' | 'realm'
   readonly quiet?: boolean
   readonly progress: ProgressMode
@@ -87,6 +91,18 @@ export function backtestCommand(): Command {
       new Option('--csv-style <style>', 'columns of trades.csv')
         .choices(['qrun', 'tradingview'])
         .default('qrun'),
+    )
+    .option('--trades [n]', 'print the last trades (default: 10)', wholeNumber)
+    .addOption(
+      new Option('--by <period>', 'print returns by calendar period').choices([
+        'day',
+        'week',
+        'month',
+        'year',
+      ]),
+    )
+    .addOption(
+      new Option('--metrics <set>', 'figures to print').choices(['core', 'full']).default('core'),
     )
     .option('--limit-time <time>', 'for the whole run (default: 60s)', duration)
     .option('--limit-memory <size>', 'of the sandbox (default: 512mb)', size)
@@ -118,6 +134,7 @@ export function backtestCommand(): Command {
 }
 
 async function run(strategy: string, flags: Flags): Promise<void> {
+  for (const condition of flags.failOn) checkCondition(condition)
   const look = lookOf(process.stdout, flags)
   const says = lookOf(process.stderr, flags)
   const progress = createProgress(
@@ -158,7 +175,17 @@ async function run(strategy: string, flags: Flags): Promise<void> {
   if (flags.json === true && flags.out === undefined)
     writeResult(result, (text) => process.stdout.write(text))
   else if (flags.quiet !== true && showsPretty(flags))
-    process.stdout.write(renderPretty(result, { ...look, written }))
+    process.stdout.write(
+      renderPretty(result, {
+        ...look,
+        written,
+        metrics: flags.metrics,
+        ...(flags.trades === undefined
+          ? {}
+          : { trades: flags.trades === true ? 10 : flags.trades }),
+        ...(flags.by === undefined ? {} : { by: flags.by }),
+      }),
+    )
   if (result.failure !== null) {
     process.stderr.write(renderFailure(failureOf(result), says))
     process.exitCode = exitCodeOf(result.failure.code)

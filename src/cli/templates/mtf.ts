@@ -22,8 +22,9 @@ const turnsUp = ta.crossover(ta.rsi(close, 14), dip)
 plot('daily trend', trend, { color: 'purple' })
 
 onBar(() => {
-  if (daily.close() > trend() && turnsUp()) strategy.entry('L', 'long')
-  if (strategy.positionSize() > 0 && daily.close() < trend()) strategy.close('L')
+  const isFlat = strategy.positionSize() === 0
+  if (isFlat && daily.close() > trend() && turnsUp()) strategy.entry('L', 'long')
+  if (!isFlat && daily.close() < trend()) strategy.close('L')
 })
 `,
 }

@@ -2,9 +2,7 @@ import { literal, type Template } from './text.ts'
 
 export const session: Template = {
   description: 'the breakout of a session’s first bars, closed at its end (intraday bars)',
-  text: (
-    title,
-  ) => `// The first bars of a session set a range; trade the way out of it, once a day, until the session ends.
+  text: (title) => `// The first bars of a session set a range; trade the way out of it, once a day.
 strategy(${literal(title)}, {
   initialCapital: 10_000,
   defaultQtyType: 'percentOfEquity',
@@ -28,7 +26,7 @@ plot('range bottom', bottom, { color: 'red' })
 
 onBar(() => {
   if (!inSession()) {
-    if (inSession(1)) strategy.closeAll()
+    if (inSession(1)) strategy.closeAll({ comment: 'session over' })
     return
   }
   if (!inSession(1)) {

@@ -1,0 +1,111 @@
+import type { SymbolInfo } from '../shared/bars.ts'
+import type { NoteCode } from '../shared/failure.ts'
+import type { StrategySettings } from '../shared/settings.ts'
+
+/** An order as a note tells of it. Texts are numbers; NaN where something is not known. */
+export type DeclinedOrder = {
+  id: number
+  /** KIND of the command. */
+  kind: number
+  qty: number
+  price: number
+  /** Source position of the call. */
+  mark: number
+}
+
+/** One fill. The object is reused: copy it. */
+export type Fill = {
+  bar: number
+  timeMs: number
+  id: number
+  /** KIND of the command; 0 for margin calls and risk rules. */
+  kind: number
+  /** +1 bought, −1 sold. */
+  side: number
+  qty: number
+  price: number
+  /** Account currency. */
+  fee: number
+  /** Signed position after it. */
+  position: number
+}
+
+export type BrokerSink = {
+  /** One closed trade in TRADE layout; the array is reused, copy it. */
+  trade(row: Float64Array): void
+  /** An order that was declined or dropped, and why. */
+  decline(code: NoteCode, bar: number, timeMs: number, row: DeclinedOrder): void
+  fill?(fill: Fill): void
+}
+
+export type BrokerOptions = {
+  readonly settings: StrategySettings
+  readonly symbol: SymbolInfo
+  readonly sink: BrokerSink
+  /** Account currency per unit of quote currency; asked once per UTC day (BE-12.16). */
+  readonly fxAt?: (timeMs: number) => number
+  /** Exchange trading day of a time, for the risk rules (BE-13.1); UTC days by default. */
+  readonly tradingDayOf?: (timeMs: number) => number
+}
+
+/** A figure per direction of the position. */
+export type BySide = { readonly long: number; readonly short: number }
+
+/** What only the broker sees, because it happens inside bars. Money in account currency. */
+export type BrokerStatistics = {
+  /** Opening and closing orders placed (exits count per call), fills, and Σ of their absolute values. */
+  readonly orders: number
+  readonly fills: number
+  readonly turnover: number
+  /** Entry and exit fees by side of the trade, open lots' included (RM-2.9). */
+  readonly commission: BySide
+  /** Liquidation fills, Σ and maximum of their values (RM-7.9, RM-7.10). */
+  readonly marginCalls: BySide
+  readonly liquidatedVolume: BySide
+  readonly largestLiquidation: BySide
+  /** Highest margin used, fills inside bars included (RM-7.7). */
+  readonly maxMarginUsed: number
+  /** Intrabar extremes of equity (RM-6.7, RM-6.8), and in percent of the M and m in effect (RM-6.12). */
+  readonly maxDrawdown: number
+  readonly maxDrawdownPct: number
+  readonly maxRunup: number
+  readonly maxRunupPct: number
+  /** Largest position of each side at any fill, in contracts (RM-5.15). */
+  readonly maxContractsHeld: BySide
+  /** Trades whose exit the path rule decided: two of their levels lay in one bar (N201). */
+  readonly ambiguousTrades: number
+  /** Positions closed by the cap on fills per day, and by the other risk rules (BE-13). */
+  readonly intradayCapCloses: number
+  readonly riskCloses: number
+}
+
+/** The fill simulator: see createBroker. */
+export type Broker = {
+  /**
+   * BE-5.1 to BE-5.7: the pending orders meet the bar, then the position is marked at the close.
+   * Called before the script runs. Prices as in the data; `bar` counts from 0.
+   */
+  bar(bar: number, timeMs: number, open: number, high: number, low: number, close: number): void
+  /** One order command of the script, in source order: a row in COMMAND layout at `at` of `rows`. */
+  command(rows: Float64Array, at: number): void
+  /**
+   * After the commands of a bar: fills at its close (BE-2.5, BE-2.7), then drops resting entries
+   * that could no longer be margined (BE-12.8).
+   */
+  settle(): void
+  /** Writes one ACCOUNT row; allocates nothing. */
+  writeAccount(page: Float64Array, at: number): void
+  /** Writes the open lots as TRADE rows, oldest first, valued at the close; returns how many. */
+  writeOpenTrades(rows: Float64Array): number
+  readonly openTradeCount: number
+  /** Changes whenever a lot is opened or closed. */
+  readonly version: number
+  /** Signed, in contracts. */
+  readonly position: number
+  /** Marked at the close, as is the margin used. */
+  readonly equity: number
+  readonly marginUsed: number
+  /** Whether there was a position at any moment of this bar. */
+  readonly exposed: boolean
+  statistics(): BrokerStatistics
+}

@@ -1,0 +1,275 @@
+import { addOrder, createOrder, endOrder, type Order } from '../orders/index.ts'
+import type { NoteCode } from '../shared/failure.ts'
+import { COMMAND, DIRECTION, KIND } from '../shared/layout.ts'
+import { fromSteps, shareOfSteps, wholeSteps } from '../trades/index.ts'
+import { decline, declineCommand, priceOf } from './decline.ts'
+import { cancelExit, placeExit } from './exits.ts'
+import { dropAllOrders, openUnder } from './fill.ts'
+import { limitLevel, stopLevel } from './levels.ts'
+import { admitsPlacement, admitsResting } from './margin.ts'
+import { isHalted, setRiskRule } from './risk.ts'
+import { defaultBudget, lotsForBudget } from './sizing.ts'
+import { positionOf, type State, touchBook } from './state.ts'
+
+/** One order command, in source order (BE-2.3). */
+export function takeCommand(state: State, rows: Float64Array, at: number): void {
+  const kind = rows[at + COMMAND.KIND]!
+  switch (kind) {
+    case KIND.ENTRY:
+    case KIND.ORDER:
+      placeEntry(state, rows, at, kind)
+      break
+    case KIND.EXIT:
+      placeExit(state, rows, at)
+      break
+    case KIND.CLOSE:
+    case KIND.CLOSE_ALL:
+      placeClose(state, rows, at, kind)
+      break
+    case KIND.CANCEL:
+      cancel(state, rows[at + COMMAND.ID]!)
+      break
+    case KIND.CANCEL_ALL:
+      dropAllOrders(state)
+      break
+    default:
+      setRiskRule(state, rows, at)
+  }
+}
+
+/** `strategy.entry` and `strategy.order` (BE-6.2, BE-7, BE-8). */
+function placeEntry(state: State, rows: Float64Array, at: number, kind: number): void {
+  const { book, ledger, risk } = state
+  const id = rows[at + COMMAND.ID]!
+  const side = rows[at + COMMAND.SIDE]!
+  const qty = rows[at + COMMAND.QTY]!
+  const isEntry = kind === KIND.ENTRY
+  const known = book.byId.get(id)
+  const refuse = (code: NoteCode, lots?: number): void =>
+    declineCommand(
+      state,
+      code,
+      rows,
+      at,
+      lots === undefined ? qty : fromSteps(state.scale.quantity, lots),
+    )
+
+  if (isHalted(risk)) {
+    refuse('N106')
+
+    return
+  }
+  if (qty <= 0 || qty === Number.POSITIVE_INFINITY) {
+    refuse('N109')
+    return
+  }
+
+  const { price: grid } = state.scale
+  const stop = stopLevel(grid, side, rows[at + COMMAND.STOP]!)
+  const limit = limitLevel(grid, side, rows[at + COMMAND.LIMIT]!)
+  const isMarket = Number.isNaN(stop) && Number.isNaN(limit)
+
+  const isForbidden = isEntry && risk.allowed !== DIRECTION.ALL && side !== risk.allowed
+  if (isForbidden && ledger.side !== -side) {
+    refuse('N105')
+    return
+  }
+  if (isEntry && !isForbidden && entriesOf(state, side, known) >= state.maxEntries) {
+    if (known !== undefined) endKnown(state, known)
+    refuse('N104')
+    return
+  }
+
+  // The position that the market orders given so far will leave, this id's own among them (F6, BE-6.3).
+  const before = projectedPosition(state)
+  const opposite = before * side < 0 ? Math.abs(before) : 0
+  const budget = Number.isNaN(qty) ? defaultBudget(state) : Number.NaN
+  const expected = expectedLots(state, qty, budget, side, limit)
+  if (!isForbidden && expected < 1) {
+    refuse('N102', expected)
+    return
+  }
+  let lots = expected
+  if (isEntry && !isForbidden) {
+    lots = Math.min(lots, risk.maxPosition - (before * side > 0 ? Math.abs(before) : 0))
+    if (lots < 1) {
+      refuse('N107', expected)
+      return
+    }
+    if (!admitsPlacement(state, side, lots)) {
+      refuse('N101', lots)
+      return
+    }
+  } else if (!isEntry && lots > opposite && !admitsPlacement(state, side, lots - opposite)) {
+    refuse('N101', lots)
+    return
+  }
+
+  const order = known ?? createOrder(kind, id, side, book.sequence++)
+  const wasMarket = order.isMarket
+  order.kind = kind
+  order.comment = rows[at + COMMAND.COMMENT]!
+  order.mark = rows[at + COMMAND.MARK]!
+  order.side = side
+  order.bar = state.bar
+  const staysMoney = !isMarket && !Number.isNaN(budget) && !isForbidden
+  order.lots = isForbidden ? 0 : staysMoney ? Number.NaN : lots
+  order.budget = staysMoney ? budget : Number.NaN
+  order.explicit = !Number.isNaN(qty)
+  order.closeOnly = isForbidden
+  order.reverse = isForbidden ? ledger.size : isEntry ? opposite : 0
+  order.isMarket = isMarket
+  order.stop = stop
+  order.limit = limit
+  order.isLive = Number.isNaN(stop) || Number.isNaN(limit)
+  order.ocaName = rows[at + COMMAND.OCA_NAME]!
+  order.ocaType = rows[at + COMMAND.OCA_TYPE]!
+  state.totals.orders++
+  enter(state, order, known !== undefined, wasMarket, before)
+}
+
+/** Puts a new order into the book, or a replaced one where its new kind belongs. */
+function enter(
+  state: State,
+  order: Order,
+  isKnown: boolean,
+  wasMarket: boolean,
+  before: number,
+): void {
+  const { book } = state
+  touchBook(state)
+  if (!isKnown) {
+    addOrder(book, order)
+    state.projected = order.isMarket ? afterOrder(state, before, order) : before
+  } else if (order.isMarket !== wasMarket) {
+    if (wasMarket) book.market = book.market.filter((other) => other !== order)
+    else book.resting = book.resting.filter((other) => other !== order)
+    addOrder(book, order)
+  }
+}
+
+function endKnown(state: State, order: Order): void {
+  endOrder(state.book, order)
+  touchBook(state)
+}
+
+/**
+ * Entries of one side that count against pyramiding: slots occupied (BE-7.6) and market entries in
+ * the queue (F7). Priced entries are not counted, nor tested again when they fill (BE-7.5).
+ */
+function entriesOf({ ledger, book }: State, side: number, known: Order | undefined): number {
+  let count = ledger.side === side ? book.entries.length : 0
+  for (const order of book.market) {
+    if (order.kind !== KIND.ENTRY || order.side !== side || order === known) continue
+    if (!order.isDone && !order.closeOnly) count++
+  }
+  return count
+}
+
+/**
+ * Quantity of an order as far as it is known when it is given: a limit's money is counted at its own
+ * price, all else at the current one (BE-12.3, BE-12.20).
+ */
+function expectedLots(
+  state: State,
+  qty: number,
+  budget: number,
+  side: number,
+  limit: number,
+): number {
+  const { quantity } = state.scale
+  if (!Number.isNaN(qty)) return wholeSteps(quantity, qty)
+  if (Number.isNaN(budget)) return wholeSteps(quantity, state.settings.defaultQtyValue)
+  const price = Number.isNaN(limit) ? state.close + side * state.slippage : limit
+  return lotsForBudget(state, budget, price)
+}
+
+/** Signed position after the market orders in the queue, in lots. */
+function projectedPosition(state: State): number {
+  if (!Number.isNaN(state.projected)) return state.projected
+  let position = positionOf(state)
+  for (const order of state.book.market) {
+    if (!order.isDone) position = afterOrder(state, position, order)
+  }
+  state.projected = position
+  return position
+}
+
+function afterOrder(_state: State, position: number, order: Order): number {
+  const total = order.lots + order.reverse
+  const opposite = position * order.side < 0 ? Math.abs(position) : 0
+  const isReducing = order.closeOnly || order.kind === KIND.CLOSE || order.kind === KIND.CLOSE_ALL
+  return position + order.side * (isReducing ? Math.min(total, opposite) : total)
+}
+
+/** `strategy.close` and `strategy.close_all` (BE-10): a market order for what is open now. */
+function placeClose(state: State, rows: Float64Array, at: number, kind: number): void {
+  const { ledger, book, scale } = state
+  if (ledger.size === 0) return
+  const id = rows[at + COMMAND.ID]!
+  const qty = rows[at + COMMAND.QTY]!
+  const percent = rows[at + COMMAND.QTY_PERCENT]!
+  const isAll = kind === KIND.CLOSE_ALL
+  const open = isAll ? ledger.size : openUnder(state, id)
+  if (open === 0) return
+  let lots = open
+  if (!isAll && !Number.isNaN(qty)) {
+    if (qty <= 0) {
+      declineCommand(state, 'N109', rows, at)
+      return
+    }
+    lots = Math.min(open, wholeSteps(scale.quantity, qty))
+  } else if (!isAll && !Number.isNaN(percent)) {
+    lots = Math.min(open, shareOfSteps(open, percent))
+  }
+  if (lots < 1) {
+    declineCommand(state, 'N102', rows, at, fromSteps(scale.quantity, lots))
+    return
+  }
+  const order = createOrder(kind, isAll ? 0 : id, -ledger.side, book.sequence++)
+  order.comment = rows[at + COMMAND.COMMENT]!
+  order.mark = rows[at + COMMAND.MARK]!
+  order.bar = state.bar
+  order.lots = lots
+  order.isMarket = true
+  order.immediate = rows[at + COMMAND.IMMEDIATELY] === 1
+  const before = projectedPosition(state)
+  addOrder(book, order)
+  touchBook(state)
+  state.projected = afterOrder(state, before, order)
+  state.totals.orders++
+}
+
+/** `strategy.cancel`: the pending order of that id and the exits of that id (BE-6.5). */
+function cancel(state: State, id: number): void {
+  const { book } = state
+  const order = book.byId.get(id)
+  if (order !== undefined) endOrder(book, order)
+  for (const [key, exit] of book.exits) if (exit.id === id) cancelExit(state, key, exit)
+  touchBook(state)
+}
+
+/** Drops the resting entries whose position could not be margined at this close (BE-12.8). */
+export function dropUnaffordable(state: State): void {
+  const { ledger, book } = state
+  for (const order of book.resting) {
+    if (order.isDone || order.closeOnly) continue
+    const own = Number.isNaN(order.lots)
+      ? lotsForBudget(
+          state,
+          order.budget,
+          Number.isNaN(order.limit) ? state.close + order.side * state.slippage : order.limit,
+        )
+      : order.lots
+    const after = positionOf(state) + order.side * (own + order.reverse)
+    if (
+      after * order.side <= 0 ||
+      (ledger.side === -order.side && Math.abs(after) <= ledger.size && order.kind === KIND.ORDER)
+    )
+      continue
+    if (admitsResting(state, order.side, Math.abs(after))) continue
+    decline(state, 'N110', order, priceOf(state, order))
+    endOrder(book, order)
+    touchBook(state)
+  }
+}

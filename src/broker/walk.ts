@@ -1,0 +1,179 @@
+import { type Order, sweepBook } from '../orders/index.ts'
+import { EXIT_REASON } from '../shared/layout.ts'
+import { fromSteps } from '../trades/index.ts'
+import { fillOrder, followPoint, forceClose, haltTrading } from './fill.ts'
+import { lotsToLiquidate } from './margin.ts'
+import { activate, arm, EVENT, findHit, followTrail, type Hit, meetPoint } from './path.ts'
+import { isDayLossReached } from './risk.ts'
+import type { State } from './state.ts'
+import { touchBook } from './state.ts'
+
+/**
+ * Walks one bar: the open, where the price may have jumped, then three legs to the extremes and the
+ * close, which it reaches without a jump (BE-3.1 to BE-3.3). A bar made of smaller ones is this walk
+ * once for each of them (BE-3.6). `isHighFirst` is taken from the unrounded prices.
+ */
+export function walkBar(state: State, isHighFirst: boolean): void {
+  const { open, high, low, close } = state
+  standAt(state, open, false)
+  checkAccount(state)
+  walkLeg(state, open, isHighFirst ? high : low)
+  walkLeg(state, isHighFirst ? high : low, isHighFirst ? low : high)
+  walkLeg(state, isHighFirst ? low : high, close)
+}
+
+/**
+ * All that happens while the price stands at a point it did not walk to (BE-5.2 to BE-5.4): market
+ * orders in creation order, then the orders that the jump has reached, then the exits of what filled.
+ */
+export function standAt(state: State, price: number, onlyImmediate: boolean): void {
+  const { book, risk } = state
+  state.tickSerial++
+  state.inLeg = false
+  followPoint(state, price)
+  // Orders that end meanwhile stay in the queue, marked, until it is swept.
+  for (const order of book.market) {
+    if (order.isDone || (onlyImmediate && !order.immediate)) continue
+    fillOrder(state, order, price, EVENT.NONE)
+    if (risk.isCapDue) haltTrading(state, EXIT_REASON.RISK, false)
+  }
+  if (!onlyImmediate) {
+    fillJumped(state, price)
+    fillFresh(state, price)
+  }
+  if (book.isStale) sweepBook(book)
+}
+
+type Jumped = { readonly order: Order; readonly event: number; readonly rank: number }
+
+/** Fills the orders that a jump to `price` has reached: entries before exits, buy stops first (BE-5.3, BE-9.10). */
+function fillJumped(state: State, price: number): void {
+  const { book, risk, fresh } = state
+  const batch: Jumped[] = []
+  const { beyondLimit } = state
+  for (const orders of [book.resting, book.legs]) {
+    for (const order of orders) {
+      if (order.isDone || fresh.includes(order)) continue
+      const event = meetPoint(order, price, beyondLimit)
+      if (event === EVENT.NONE) continue
+      batch.push({ order, event, rank: rankOf(order, event) })
+      order.inBatch = order.exit !== null
+    }
+  }
+  // What meeting the point has changed, armed or activated, may act on the legs that follow.
+  touchBook(state)
+  if (batch.length === 0) return
+  batch.sort((a, b) => a.rank - b.rank || a.order.sequence - b.order.sequence)
+  for (const { order, event } of batch) {
+    if (order.isDone) continue
+    fillOrder(state, order, price, event)
+    if (risk.isCapDue) haltTrading(state, EXIT_REASON.RISK, false)
+  }
+  for (const { order } of batch) order.inBatch = false
+}
+
+function rankOf({ exit, side }: Order, event: number): number {
+  if (exit === null) return event === EVENT.STOP ? (side > 0 ? 0 : 1) : 2
+  return event === EVENT.TRAIL ? 3 : event === EVENT.STOP ? 4 : 5
+}
+
+/** Exits become active with the fill of their entry: at that point, and on the rest of the path (BE-3.5, BE-5.4). */
+function fillFresh(state: State, price: number): void {
+  const { fresh, beyondLimit, risk } = state
+  for (let i = 0; i < fresh.length; i++) {
+    const leg = fresh[i]!
+    if (leg.isDone) continue
+    const event = meetPoint(leg, price, beyondLimit)
+    if (event === EVENT.NONE) continue
+    fillOrder(state, leg, price, event)
+    if (risk.isCapDue && !state.inLeg) haltTrading(state, EXIT_REASON.RISK, false)
+  }
+  fresh.length = 0
+}
+
+const hit: Hit = { order: null, level: 0, event: EVENT.NONE }
+
+/** Walks from one point of the path to the next and lets happen what lies between. */
+function walkLeg(state: State, from: number, to: number): void {
+  const { book, beyondLimit, risk } = state
+  let at = from
+  while (at !== to && book.resting.length + book.legs.length > 0) {
+    findHit(book.resting, book.legs, at, to, beyondLimit, hit)
+    if (hit.order === null) break
+    at = hit.level
+    state.tickSerial++
+    state.inLeg = true
+    followPoint(state, at)
+    act(state, hit.order, hit.event, at, from)
+    fillFresh(state, at)
+    if (risk.isCapDue) {
+      // A fill inside the bar closes at the end of its leg (F9).
+      followPoint(state, to)
+      haltTrading(state, EXIT_REASON.RISK, false)
+    }
+    if (book.isStale) sweepBook(book)
+  }
+  state.tickSerial++
+  followPoint(state, to)
+  for (const leg of book.legs) followTrail(leg, to)
+  checkAccount(state)
+}
+
+/** What reaching a level does; `legStart` is the best price that a limit on this leg can have. */
+function act(state: State, order: Order, event: number, level: number, legStart: number): void {
+  switch (event) {
+    case EVENT.ACTIVATE: {
+      activate(order)
+      touchBook(state)
+      // Already at or better than the limit: it fills where it was activated (BE-4.4).
+      if (order.side * (order.limit - order.side * state.beyondLimit - level) >= 0) {
+        fillOrder(state, order, level, EVENT.LIMIT)
+      }
+      break
+    }
+    case EVENT.ARM:
+      arm(order, level)
+      touchBook(state)
+      if (order.offset === 0) fillOrder(state, order, level, EVENT.TRAIL)
+      break
+    case EVENT.LIMIT: {
+      const { limit, side } = order
+      const price = side > 0 ? Math.min(limit, legStart) : Math.max(limit, legStart)
+      fillOrder(state, order, price, EVENT.LIMIT)
+      break
+    }
+    default:
+      fillOrder(state, order, level, event)
+  }
+}
+
+/** Margin and the day's loss are looked at where the path turns (BE-12.30, BE-13.6). */
+function checkAccount(state: State): void {
+  const { ledger, point, risk } = state
+  if (ledger.size === 0) return
+  if (point <= state.callBelow || point >= state.callAbove) callMargin(state)
+  if (risk.isActive && isDayLossReached(state, point)) {
+    haltTrading(state, EXIT_REASON.HALT, false)
+  }
+}
+
+/** One liquidation per check; brackets stay (BE-12.31, BE-12.33). */
+function callMargin(state: State): void {
+  const { ledger, totals, point, scale } = state
+  const lots = lotsToLiquidate(state, point)
+  if (lots === 0) return
+  const { side } = ledger
+  const volume =
+    fromSteps(scale.price, point) * fromSteps(scale.quantity, lots) * scale.pointValue * state.fx
+  if (side > 0) {
+    totals.marginCallsLong++
+    totals.liquidatedLong += volume
+    totals.largestLong = Math.max(totals.largestLong, volume)
+  } else {
+    totals.marginCallsShort++
+    totals.liquidatedShort += volume
+    totals.largestShort = Math.max(totals.largestShort, volume)
+  }
+  forceClose(state, lots, EXIT_REASON.MARGIN_CALL)
+  if (state.book.isStale) sweepBook(state.book)
+}

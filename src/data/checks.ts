@@ -1,0 +1,159 @@
+import { formatTime, periodStart, type Timeframe } from '../shared/timeframe.ts'
+import type { Ledger } from './ledger.ts'
+import type { DataOptions } from './options.ts'
+import { copyRows, createRows, moveRow, type RowBlock } from './rows.ts'
+import { missingBetween } from './steps.ts'
+import { isBar } from './validity.ts'
+
+/**
+ * Checks rows in ascending order and keeps those that are bars, in place: rows out of the window,
+ * repeats and bad rows go, faults are filed. What is left ascends strictly and has the highest price
+ * on top. Returns whether the window has ended, so that the rest of the file need not be read.
+ */
+export type Checker = (rows: RowBlock) => boolean
+
+export function openChecker(options: DataOptions, timeframe: Timeframe, ledger: Ledger): Checker {
+  const { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = options
+  const positive = options.allowNonpositive !== true
+  /** The last row that passed, and the time of the last row that was looked at. */
+  const last = createRows(1)
+  let lastTime = Number.NEGATIVE_INFINITY
+  let gapFrom = Number.NaN
+
+  return (rows) => {
+    if (options.stamp === 'close') moveToStart(rows, timeframe)
+    const { time, open, high, low, close, volume, count } = rows
+    let kept = 0
+    let ended = false
+    for (let i = 0; i < count; i++) {
+      const at = time[i]!
+      if (!(at > lastTime)) {
+        if (kept > 0) moveRow(rows, kept - 1, last, 0)
+        if (at >= fromMs || at < lastTime) fileRepeat(rows, i)
+        continue
+      }
+      if (at >= toMs) {
+        ended = true
+        break
+      }
+      lastTime = at
+      if (at < fromMs) continue
+      const o = open[i]!
+      const h = high[i]!
+      const l = low[i]!
+      const c = close[i]!
+      const sound = h >= o && h >= c && l <= o && l <= c && l > 0 && !(volume[i]! < 0)
+      if (!sound && !isBar(rows, i, positive, ledger)) continue
+      if (kept !== i) moveRow(rows, i, rows, kept)
+      kept++
+    }
+    rows.count = kept
+    if (kept > 0) moveRow(rows, kept - 1, last, 0)
+    if (options.onGap === 'error') refuseGaps(rows)
+    return ended
+  }
+
+  /** A row whose time does not come after the last one's. */
+  function fileRepeat(rows: RowBlock, i: number): void {
+    const timeMs = rows.time[i]!
+    const row = rows.row[i]!
+    if (timeMs < lastTime) {
+      const says = `time ${formatTime(timeMs)} comes after ${formatTime(lastTime)}`
+      ledger.offend('D216', { row, timeMs, says })
+      return
+    }
+    if (timeMs === last.time[0] && isSameBar(rows, i, last, 0)) ledger.count('N304')
+    else if (options.onDuplicate === 'first') ledger.count('N305')
+    else {
+      const says = `time ${formatTime(timeMs)} stands in row ${last.row[0]} too, with other values`
+      ledger.offend('D215', { row, timeMs, says })
+    }
+  }
+
+  function refuseGaps(rows: RowBlock): void {
+    for (let i = 0; i < rows.count; i++) {
+      const timeMs = rows.time[i]!
+      const missing = missingBetween(timeframe, gapFrom, timeMs)
+      if (missing > 0) {
+        const says = `${missing} bars are missing between ${formatTime(gapFrom)} and ${formatTime(timeMs)}`
+        ledger.offend('D218', { row: rows.row[i]!, timeMs, says })
+      }
+      gapFrom = timeMs
+    }
+  }
+}
+
+function isSameBar(a: RowBlock, i: number, b: RowBlock, j: number): boolean {
+  return (
+    a.open[i] === b.open[j] &&
+    a.high[i] === b.high[j] &&
+    a.low[i] === b.low[j] &&
+    a.close[i] === b.close[j] &&
+    Object.is(a.volume[i], b.volume[j])
+  )
+}
+
+/** Times that mark the end of bars become the times of their starts. */
+function moveToStart({ time, count }: RowBlock, timeframe: Timeframe): void {
+  for (let i = 0; i < count; i++) {
+    time[i] = timeframe.months > 0 ? periodStart(timeframe, time[i]! - 1) : time[i]! - timeframe.ms
+  }
+}
+
+/**
+ * Lets the last of several rows with one time through, and counts the others. The last row of each
+ * block is withheld until the next block shows that its time does not come again.
+ */
+export async function* keepLastOfTime(
+  blocks: AsyncIterable<RowBlock>,
+  ledger: Ledger,
+): AsyncGenerator<RowBlock> {
+  let held: RowBlock | undefined
+  for await (const rows of blocks) {
+    let kept = 0
+    for (let i = 0; i < rows.count; i++) {
+      const previous = kept > 0 ? rows : held
+      const at = kept > 0 ? kept - 1 : 0
+      if (previous && previous.time[at] === rows.time[i]) {
+        ledger.count(isSameBar(previous, at, rows, i) ? 'N304' : 'N305')
+        moveRow(rows, i, previous, at)
+        continue
+      }
+      if (kept === 0 && held) {
+        yield held
+        held = undefined
+      }
+      if (kept !== i) moveRow(rows, i, rows, kept)
+      kept++
+    }
+    if (kept === 0) continue
+    rows.count = kept
+    const tail = createRows(1)
+    moveRow(rows, kept - 1, tail, 0)
+    tail.count = 1
+    held = tail
+    rows.count = kept - 1
+    if (rows.count > 0) yield rows
+  }
+  if (held) yield held
+}
+
+/** Rows that stand newest first or in disorder, sorted by time; rows of one time keep their order. */
+export function sortRows(blocks: readonly RowBlock[], descending: boolean): RowBlock {
+  const count = blocks.reduce((sum, block) => sum + block.count, 0)
+  const all = createRows(count)
+  all.count = count
+  let at = 0
+  for (const block of blocks) {
+    for (let i = 0; i < block.count; i++)
+      moveRow(block, i, all, descending ? count - 1 - at++ : at++)
+  }
+  let sorted = true
+  for (let i = 1; i < count && sorted; i++) sorted = all.time[i]! >= all.time[i - 1]!
+  if (sorted) return all
+  const order = Uint32Array.from({ length: count }, (_, i) => i)
+  order.sort((a, b) => all.time[a]! - all.time[b]! || a - b)
+  const result = copyRows(all)
+  for (let i = 0; i < count; i++) moveRow(all, order[i]!, result, i)
+  return result
+}

@@ -1,0 +1,257 @@
+import { LAST_MS, unitOf } from './epochs.ts'
+import type { TimeUnit } from './options.ts'
+import type { RowBlock } from './rows.ts'
+import { dateToMs } from './stamps.ts'
+
+/** What the cell at a position holds for the fast reader. */
+export const ROLE = { SKIP: 0, TIME: 1, OPEN: 2, HIGH: 3, LOW: 4, CLOSE: 5, VOLUME: 6 } as const
+
+export type FastPlan = {
+  /** Byte between cells. */
+  readonly delimiter: number
+  /** A ROLE per cell; a row must have exactly this many cells. */
+  readonly roles: Uint8Array
+  /** Whole epoch numbers, or dates such as `2024-01-02` with or without a clock in UTC. */
+  readonly time: 'epoch' | 'iso'
+  /** The only unit of epoch numbers, or undefined to tell each by its digits. */
+  readonly unit: TimeUnit | undefined
+}
+
+/** Why `parse` came back: the bytes are used up, the block is full, or a line is not plain. */
+export const STOP = { END: 0, FULL: 1, ODD: 2 } as const
+
+/**
+ * Reads plain rows straight from bytes. `parse` begins at `position` and stops at a line it does
+ * not understand, leaving `position` at the start of that line: the general rules read it then.
+ * Every piece must end with a newline. Numbers of up to 15 digits are one whole number divided by
+ * one power of ten, both exact, so the quotient has the bits that `Number` gives for the text.
+ */
+export type FastReader = {
+  position: number
+  /** Line number at `position`, 1-based. */
+  row: number
+  /** Unit of the last epoch number. */
+  unit: TimeUnit | undefined
+  parse(bytes: Uint8Array, into: RowBlock): number
+}
+
+const NEWLINE = 10
+const RETURN = 13
+const QUOTE = 34
+const MINUS = 45
+const DOT = 46
+const COLON = 58
+const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`))
+const UNITS = Array.from({ length: 20 }, (_, digits) => unitOf(digits))
+
+export function openFastReader(plan: FastPlan, row: number): FastReader {
+  const { delimiter, roles, time: timeKind, unit: onlyUnit } = plan
+  const cells = roles.length
+  const hasVolume = roles.includes(ROLE.VOLUME)
+  /** Date of the last ISO time as one number, and its midnight. */
+  let dateKey = -1
+  let dateMs = 0
+  /** End of the time cell that was read last. */
+  let after = 0
+
+  const reader: FastReader = { position: 0, row, unit: undefined, parse }
+  return reader
+
+  /** The epoch number at `p` in ms, NaN when it is not plain; sets `after`. */
+  function epochAt(bytes: Uint8Array, p: number): number {
+    let end = p
+    let high = 0
+    let low = 0
+    let digit = bytes[end]! ^ 48
+    while (digit < 10) {
+      // Two runs of nine digits stay whole numbers of 32 bits; what follows is below a millisecond.
+      if (end - p < 9) high = Math.imul(high, 10) + digit
+      else if (end - p < 18) low = Math.imul(low, 10) + digit
+      else if (digit !== 0) return Number.NaN
+      digit = bytes[++end]! ^ 48
+    }
+    after = end
+    const length = end - p
+    // Fourteen digits may be a date.
+    const unit = length === 14 ? undefined : UNITS[length]
+    if (unit === undefined || (onlyUnit !== undefined && unit !== onlyUnit)) return Number.NaN
+    // The first unit, or a change of it, is noted by the general rules.
+    if (unit !== reader.unit) return Number.NaN
+    if (unit === 's') {
+      const ms = (length === 9 ? high : high * 10 + low) * 1000
+      return ms < LAST_MS ? ms : Number.NaN
+    }
+    const kept = length === 12 || length === 15 || length === 18 ? 3 : 4
+    const dropped = Math.min(length, 18) - 9 - kept
+    const rest = dropped === 0 ? low : Math.floor(low / POWERS[dropped]!)
+    if (rest * POWERS[dropped]! !== low) return Number.NaN
+    const ms = high * POWERS[kept]! + rest
+    return ms < LAST_MS ? ms : Number.NaN
+  }
+
+  /** Two digits at `p`, or a number of 100 and more. */
+  function pairAt(bytes: Uint8Array, p: number): number {
+    const tens = bytes[p]! ^ 48
+    const ones = bytes[p + 1]! ^ 48
+    return tens < 10 && ones < 10 ? tens * 10 + ones : 100
+  }
+
+  /** The ISO time at `p` in ms, NaN when it is not plain; sets `after`. */
+  function isoAt(bytes: Uint8Array, p: number): number {
+    if (bytes[p + 4] !== MINUS || bytes[p + 7] !== MINUS) return Number.NaN
+    const century = pairAt(bytes, p)
+    const year = pairAt(bytes, p + 2)
+    const month = pairAt(bytes, p + 5)
+    const day = pairAt(bytes, p + 8)
+    if (century > 99 || year > 99 || month > 12 || day > 31) return Number.NaN
+    const key = ((century * 100 + year) * 100 + month) * 100 + day
+    if (key !== dateKey) {
+      dateMs = dateToMs(century * 100 + year, month, day)
+      dateKey = key
+    }
+    let end = p + 10
+    const gap = bytes[end]
+    if (gap !== 84 && gap !== 32) {
+      after = end
+      return dateMs
+    }
+    const hour = pairAt(bytes, end + 1)
+    const minute = pairAt(bytes, end + 4)
+    if (bytes[end + 3] !== COLON || hour > 23 || minute > 59) return Number.NaN
+    end += 6
+    let ms = (hour * 60 + minute) * 60_000
+    if (bytes[end] === COLON) {
+      const second = pairAt(bytes, end + 1)
+      if (second > 59) return Number.NaN
+      ms += second * 1000
+      end += 3
+    }
+    if (bytes[end] === 90) end++
+    else if (bytes[end] === 43) {
+      if (pairAt(bytes, end + 1) !== 0 || bytes[end + 3] !== COLON) return Number.NaN
+      if (pairAt(bytes, end + 4) !== 0) return Number.NaN
+      end += 6
+    }
+    after = end
+    return dateMs + ms
+  }
+
+  function parse(bytes: Uint8Array, into: RowBlock): number {
+    const { open, high, low, close, volume, time, row: rows } = into
+    const capacity = time.length
+    const size = bytes.length
+    let count = into.count
+    let line = reader.row
+    let start = reader.position
+    let stop: number = STOP.END
+    // One label and no exception: an odd line costs what it is worth and nothing else slows down.
+    reading: while (start < size) {
+      if (count === capacity) {
+        stop = STOP.FULL
+        break
+      }
+      let p = start
+      if (bytes[p] === NEWLINE || (bytes[p] === RETURN && bytes[p + 1] === NEWLINE)) {
+        start = bytes[p] === NEWLINE ? p + 1 : p + 2
+        line++
+        continue
+      }
+      if (!hasVolume) volume[count] = Number.NaN
+      for (let cell = 0; cell < cells; cell++) {
+        const role = roles[cell]!
+        if (role === ROLE.SKIP) {
+          let byte = bytes[p]!
+          while (byte !== delimiter && byte !== NEWLINE) {
+            if (byte === QUOTE || (byte === RETURN && bytes[p + 1] !== NEWLINE)) {
+              stop = STOP.ODD
+              break reading
+            }
+            byte = bytes[++p]!
+          }
+          if (byte === NEWLINE && bytes[p - 1] === RETURN) p--
+        } else if (role === ROLE.TIME) {
+          const ms = timeKind === 'epoch' ? epochAt(bytes, p) : isoAt(bytes, p)
+          if (Number.isNaN(ms)) {
+            stop = STOP.ODD
+            break reading
+          }
+          time[count] = ms
+          p = after
+        } else {
+          let from = p
+          const negative = bytes[p] === MINUS
+          if (negative) from = ++p
+          let whole = 0
+          let digit = bytes[p]! ^ 48
+          while (digit < 10) {
+            whole = Math.imul(whole, 10) + digit
+            digit = bytes[++p]! ^ 48
+          }
+          const wholeDigits = p - from
+          let part = 0
+          let decimals = 0
+          if (bytes[p] === DOT) {
+            const first = ++p
+            digit = bytes[p]! ^ 48
+            while (digit < 10) {
+              part = Math.imul(part, 10) + digit
+              digit = bytes[++p]! ^ 48
+            }
+            decimals = p - first
+            if (decimals === 0) {
+              stop = STOP.ODD
+              break reading
+            }
+          }
+          let value: number
+          if (wholeDigits === 0 || wholeDigits + decimals > 15) {
+            const missing = role === ROLE.VOLUME && p === from && !negative
+            if (!missing) {
+              stop = STOP.ODD
+              break reading
+            }
+            value = Number.NaN
+          } else {
+            if (wholeDigits > 9 || decimals > 9) value = mantissaAt(bytes, from, p)
+            else value = decimals === 0 ? whole : whole * POWERS[decimals]! + part
+            if (decimals !== 0) value /= POWERS[decimals]!
+            if (negative) value = 0 - value
+          }
+          if (role === ROLE.CLOSE) close[count] = value
+          else if (role === ROLE.LOW) low[count] = value
+          else if (role === ROLE.HIGH) high[count] = value
+          else if (role === ROLE.OPEN) open[count] = value
+          else volume[count] = value
+        }
+        if (cell < cells - 1) {
+          if (bytes[p] !== delimiter) {
+            stop = STOP.ODD
+            break reading
+          }
+          p++
+        }
+      }
+      if (bytes[p] === RETURN) p++
+      if (bytes[p] !== NEWLINE) {
+        stop = STOP.ODD
+        break
+      }
+      rows[count++] = line++
+      start = p + 1
+    }
+    into.count = count
+    reader.row = line
+    reader.position = start
+    return stop
+  }
+}
+
+/** The digits of `bytes[from..to)` as one whole number, the dot left out; exact up to 15 digits. */
+function mantissaAt(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0
+  for (let p = from; p < to; p++) {
+    const digit = bytes[p]! ^ 48
+    if (digit < 10) value = value * 10 + digit
+  }
+  return value
+}

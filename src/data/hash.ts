@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import { BAR_COLUMNS, type BarBlock } from '../shared/bars.ts'
+
+/** The hash of a stream of bars. */
+export type BarHash = {
+  update(block: BarBlock): void
+  /** Hex, 64 digits. */
+  digest(symbol: string, timeframe: string): string
+}
+
+/**
+ * SHA-256 over the SHA-256 digests of the six columns, followed by symbol and timeframe as UTF-8.
+ * A column is its values as little-endian doubles, a missing volume as the quiet NaN
+ * 0x7ff8000000000000 and -0 as 0: blocks must hold them so. Hashing by column lets bars stream.
+ */
+export function openHash(): BarHash {
+  const columns = BAR_COLUMNS.map((name) => ({ name, hash: createHash('sha256') }))
+  return {
+    update(block) {
+      for (const { name, hash } of columns) {
+        const { buffer, byteOffset } = block[name]
+        hash.update(new Uint8Array(buffer, byteOffset, block.count * 8))
+      }
+    },
+    digest(symbol, timeframe) {
+      const whole = createHash('sha256')
+      for (const { hash } of columns) whole.update(hash.copy().digest())
+      return whole.update(symbol).update(timeframe).digest('hex')
+    },
+  }
+}

@@ -1,0 +1,6 @@
+export type { BarFeed, DataHead, DataSummary } from './feed.ts'
+export { FORMATS, type Format, type FormatId } from './layouts.ts'
+export { openBars } from './open.ts'
+export type { BarColumns, ColumnField, DataOptions, DataSource, TimeUnit } from './options.ts'
+export { resample } from './resample.ts'
+export type { Gap, Totals } from './tally.ts'

@@ -1,0 +1,79 @@
+const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+const MISSING = new Set(['', '-', '–', '—', 'n/a', 'na', 'nan', 'null', 'none', '.'])
+/** Groups of three, or the Indian two-two-three. */
+const GROUPED = /^[+-]?(\d{1,3}(,\d{3})+|\d{1,2}(,\d{2})*,\d{3})(\.\d*)?$/
+const EXPONENT: Readonly<Record<string, string>> = { k: 'e3', m: 'e6', b: 'e9', t: 'e12' }
+
+/** Whether a trimmed cell stands for "no value". */
+export function isMissing(text: string): boolean {
+  return text.length <= 4 && MISSING.has(text.toLowerCase())
+}
+
+/**
+ * Reads a number as data files write them: `101.50`, `$1,234.5`, `12.5K`, `(3.20)`, `1 234,5` with a
+ * decimal comma. NaN for a missing value, undefined for anything that is not a finite number. The
+ * value is what `Number` gives for the bare digits, so every way of writing it has the same bits.
+ */
+export function parseNumber(text: string, decimalComma = false): number | undefined {
+  if (!decimalComma && PLAIN.test(text)) return finite(Number(text))
+  const trimmed = text.trim()
+  if (isMissing(trimmed)) return Number.NaN
+  const bare = strip(trimmed, decimalComma)
+  return bare === undefined ? undefined : finite(Number(bare))
+}
+
+function finite(value: number): number | undefined {
+  // Adding 0 turns -0 into 0.
+  return Number.isFinite(value) ? value + 0 : undefined
+}
+
+/** The digits of a decorated number in JavaScript's spelling, or undefined. */
+function strip(text: string, decimalComma: boolean): string | undefined {
+  const negative = /^\(.*\)$/.test(text)
+  let bare = (negative ? text.slice(1, -1) : text).replace(/[$€£¥₹]/g, '').trim()
+  if (decimalComma) bare = bare.replaceAll(/[.,]/g, (mark) => (mark === '.' ? ',' : '.'))
+  bare = bare.replace(/(\d)[\s'’](?=\d{3}(?!\d))/g, '$1')
+  const suffix = EXPONENT[bare.at(-1)?.toLowerCase() ?? '']
+  if (suffix) bare = bare.slice(0, -1).trimEnd()
+  if (GROUPED.test(bare)) bare = bare.replaceAll(',', '')
+  if (!PLAIN.test(bare) || (suffix && /e/i.test(bare))) return undefined
+  return `${negative ? '-' : ''}${bare}${suffix ?? ''}`
+}
+
+/** Digits between the first and the last that is not zero. */
+export function significantDigits(text: string): number {
+  const digits = text.replace(/e.*$/i, '').replace(/\D/g, '')
+  return digits.replace(/^0+|0+$/g, '').length
+}
+
+const POWERS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8]
+export const MAX_DECIMALS = 8
+
+/** The least number of decimals, at most 8, that writes `value` as exactly as 8 decimals do. */
+export function decimalsOf(value: number): number {
+  // From here on a double has no room for decimals, and `toFixed` would turn to exponents.
+  if (Math.abs(value) >= 1e15) return 0
+  const text = value.toFixed(MAX_DECIMALS)
+  let end = text.length
+  while (text.charCodeAt(end - 1) === 48) end--
+  return end - (text.length - MAX_DECIMALS)
+}
+
+/** `decimals`, or more where some of the first `count` values needs more. */
+export function widenDecimals(decimals: number, values: Float64Array, count: number): number {
+  let most = decimals
+  let power = POWERS[most]!
+  for (let i = 0; i < count; i++) {
+    const value = values[i]!
+    // Exact for values that have `most` decimals: both steps round the one true decimal number.
+    if (Math.floor(value * power + 0.5) / power === value) continue
+    // Float noise such as 0.30000000000000004 lies beyond the last decimal that counts.
+    const scaled = Math.floor(value * 1e8 + 0.5)
+    if (scaled <= Number.MAX_SAFE_INTEGER && scaled % POWERS[MAX_DECIMALS - most]! === 0) continue
+    const needed = decimalsOf(value)
+    if (needed <= most) continue
+    most = needed
+    power = POWERS[most]!
+  }
+  return most
+}

@@ -1,0 +1,55 @@
+import { BLOCK_BARS } from '../shared/bars.ts'
+
+/** Rows as read, in file order and not yet checked: bars plus the line each came from. */
+export type RowBlock = {
+  count: number
+  /** Milliseconds since 1970 UTC, as the stamp says (start or end of the bar). */
+  readonly time: Float64Array
+  readonly open: Float64Array
+  readonly high: Float64Array
+  readonly low: Float64Array
+  readonly close: Float64Array
+  readonly volume: Float64Array
+  /** Line of the file, 1-based. */
+  readonly row: Float64Array
+}
+
+export function createRows(capacity = BLOCK_BARS): RowBlock {
+  const column = (): Float64Array => new Float64Array(capacity)
+  return {
+    count: 0,
+    time: column(),
+    open: column(),
+    high: column(),
+    low: column(),
+    close: column(),
+    volume: column(),
+    row: column(),
+  }
+}
+
+/** A copy of exactly the rows in use. */
+export function copyRows(rows: RowBlock): RowBlock {
+  const { count } = rows
+  return {
+    count,
+    time: rows.time.slice(0, count),
+    open: rows.open.slice(0, count),
+    high: rows.high.slice(0, count),
+    low: rows.low.slice(0, count),
+    close: rows.close.slice(0, count),
+    volume: rows.volume.slice(0, count),
+    row: rows.row.slice(0, count),
+  }
+}
+
+/** Copies row `from` of `source` over row `to` of `target`. */
+export function moveRow(source: RowBlock, from: number, target: RowBlock, to: number): void {
+  target.time[to] = source.time[from]!
+  target.open[to] = source.open[from]!
+  target.high[to] = source.high[from]!
+  target.low[to] = source.low[from]!
+  target.close[to] = source.close[from]!
+  target.volume[to] = source.volume[from]!
+  target.row[to] = source.row[from]!
+}

@@ -1,0 +1,132 @@
+import { linesOf, splitCells, squeezeSpaces } from './cells.ts'
+import type { Clock } from './clock.ts'
+import { type FastPlan, openFastReader, ROLE, STOP } from './fast.ts'
+import type { Interpreter } from './interpret.ts'
+import type { Layout } from './layout.ts'
+import type { Ledger } from './ledger.ts'
+import type { DataOptions } from './options.ts'
+import type { Chunks } from './pieces.ts'
+import { createRows, type RowBlock } from './rows.ts'
+
+const NEWLINE = 10
+const RETURN = 13
+const QUOTE = 34
+
+/** The plan by which plain bytes of this layout can be read, or undefined where they cannot. */
+export function planFast(
+  layout: Layout,
+  options: DataOptions,
+  first: string,
+): FastPlan | undefined {
+  const { columns, delimiter, fields } = layout
+  const plain =
+    options.reader !== 'general' &&
+    layout.lineEnd === NEWLINE &&
+    !layout.quoted &&
+    !layout.decimalComma &&
+    layout.priceDivisor === 1 &&
+    delimiter.length === 1 &&
+    delimiter !== ' ' &&
+    delimiter.charCodeAt(0) < 128 &&
+    !/[0-9.\-\r\n]/.test(delimiter) &&
+    columns.time >= 0 &&
+    columns.symbol < 0 &&
+    options.adjust !== 'close' &&
+    options.dateFormat === undefined &&
+    layout.format.id !== 'lean'
+  if (!plain) return undefined
+  const iso = /^\d{4}-\d{2}-\d{2}/.test(first)
+  if (iso ? layout.zone !== 'UTC' : !/^\d{9,19}$/.test(first)) return undefined
+  const roles = new Uint8Array(fields)
+  roles[columns.time] = ROLE.TIME
+  roles[columns.open] = ROLE.OPEN
+  roles[columns.high] = ROLE.HIGH
+  roles[columns.low] = ROLE.LOW
+  roles[columns.close] = ROLE.CLOSE
+  if (columns.volume >= 0) roles[columns.volume] = ROLE.VOLUME
+  return {
+    delimiter: delimiter.charCodeAt(0),
+    roles,
+    time: iso ? 'iso' : 'epoch',
+    unit: options.timeUnit,
+  }
+}
+
+/**
+ * Reads pieces of a table, the first of which begins with the first row of data, into blocks of
+ * rows in file order. Plain lines go through `plan`, all others through the CSV parser and the
+ * rules for cells; the rows are the same either way. One block is reused for all.
+ */
+export async function* readTable(
+  pieces: Chunks,
+  layout: Layout,
+  plan: FastPlan | undefined,
+  interpret: Interpreter,
+  clock: Clock,
+  ledger: Ledger,
+): AsyncGenerator<RowBlock> {
+  const block = createRows()
+  const capacity = block.time.length
+  const fast = plan && openFastReader(plan, layout.firstRow)
+  let row = layout.firstRow
+
+  for await (const piece of pieces) {
+    let rest = piece
+    if (fast) {
+      fast.position = 0
+      reading: while (true) {
+        const stop = fast.parse(piece, block)
+        switch (stop) {
+          case STOP.END:
+            break reading
+          case STOP.FULL:
+            yield block
+            block.count = 0
+            continue
+        }
+        const end = piece.indexOf(NEWLINE, fast.position)
+        const line = piece.subarray(fast.position, end)
+        // Quotes and lone carriage returns are the CSV parser's business, to the end of the piece.
+        if (line.includes(QUOTE) || line.subarray(0, -1).includes(RETURN)) break
+        interpret(cellsOf(line, layout.delimiter), fast.row, block)
+        // The line's unit of time is from here on the plain one.
+        fast.unit = clock.unit === 'date' || clock.unit === 'text' ? undefined : clock.unit
+        fast.position = end + 1
+        fast.row++
+      }
+      rest = piece.subarray(fast.position)
+      row = fast.row
+    }
+    if (rest.length === 0) continue
+    const text = layout.delimiter === ' ' ? squeezeSpaces(Buffer.from(rest).toString()) : rest
+    const { records, fault } = splitCells(text, layout.delimiter)
+    const firstRow = row
+    for (const cells of records) {
+      if (block.count === capacity) {
+        yield block
+        block.count = 0
+      }
+      interpret(cells, row, block)
+      row += linesOf(cells)
+    }
+    if (fault) {
+      ledger.settle()
+      throw ledger.error(
+        'D222',
+        `row ${firstRow + fault.line - 1}: ${fault.says}`,
+        'close every quote, double quotes inside quotes, or name another delimiter with --delimiter',
+        firstRow + fault.line - 1,
+      )
+    }
+    if (fast) fast.row = row
+  }
+  if (block.count > 0) yield block
+}
+
+/** Cells of a line without quotes, its carriage return dropped. */
+function cellsOf(line: Uint8Array, delimiter: string): string[] {
+  const text = Buffer.from(line.buffer, line.byteOffset, line.length).toString()
+  return (text.endsWith('\r') ? text.slice(0, -1) : text)
+    .split(delimiter)
+    .map((cell) => cell.trim())
+}

@@ -1,0 +1,117 @@
+import type { BarBlock } from '../shared/bars.ts'
+import { periodEnd, type Timeframe } from '../shared/timeframe.ts'
+import { openHash } from './hash.ts'
+import { widenDecimals } from './numbers.ts'
+import { missingBetween } from './steps.ts'
+
+/** A stretch of missing bars: the opening time of the first one, and how many. */
+export type Gap = { readonly fromMs: number; readonly bars: number }
+
+/** Facts about all bars that went by. */
+export type Totals = {
+  readonly bars: number
+  readonly firstTimeMs: number
+  readonly lastTimeMs: number
+  readonly decimals: number
+  /** The longest gaps, at most five, longest first. */
+  readonly gaps: { readonly count: number; readonly bars: number; readonly longest: readonly Gap[] }
+  /** Steps between bars, those that equal the timeframe, and those that are no whole multiple of it. */
+  readonly steps: { readonly count: number; readonly regular: number; readonly offGrid: number }
+  /** Bars without movement and volume, and the longest run of them. */
+  readonly flat: { readonly bars: number; readonly longest: number }
+  /** Closes that differ from the one before by more than half, and the time of the first. */
+  readonly jumps: { readonly count: number; readonly firstMs: number }
+  readonly volumes: number
+}
+
+export type Tally = {
+  add(block: BarBlock): void
+  totals(): Totals
+  hash(symbol: string): string
+}
+
+/** Longest gaps that are listed. */
+const LISTED = 5
+
+export function openTally(timeframe: Timeframe): Tally {
+  const hash = openHash()
+  const stepMs = timeframe.ms
+  const longest: Gap[] = []
+  let bars = 0
+  let firstTimeMs = Number.NaN
+  let lastTime = Number.NaN
+  let lastClose = Number.NaN
+  let decimals = 0
+  let gaps = 0
+  let missingBars = 0
+  let irregular = 0
+  let offGrid = 0
+  let flat = 0
+  let run = 0
+  let longestRun = 0
+  let jumps = 0
+  let firstJumpMs = Number.NaN
+  let volumes = 0
+
+  const addIrregular = (from: number, to: number): void => {
+    const missing = missingBetween(timeframe, from, to)
+    if (missing === 0) return
+    irregular++
+    if (Number.isNaN(missing)) {
+      offGrid++
+      return
+    }
+    gaps++
+    missingBars += missing
+    if (longest.length === LISTED && missing <= longest[LISTED - 1]!.bars) return
+    longest.push({ fromMs: periodEnd(timeframe, from), bars: missing })
+    longest.sort((a, b) => b.bars - a.bars || a.fromMs - b.fromMs)
+    longest.length = Math.min(longest.length, LISTED)
+  }
+
+  return {
+    add(block) {
+      const { count, time, open, high, low, close, volume } = block
+      if (count === 0) return
+      if (bars === 0) firstTimeMs = time[0]!
+      for (let i = 0; i < count; i++) {
+        const at = time[i]!
+        if (at - lastTime !== stepMs && bars + i > 0) addIrregular(lastTime, at)
+        lastTime = at
+        const c = close[i]!
+        if ((c > 1.5 * lastClose || c < 0.5 * lastClose) && lastClose > 0) {
+          if (jumps++ === 0) firstJumpMs = at
+        }
+        lastClose = c
+        const v = volume[i]!
+        if (!Number.isNaN(v)) volumes++
+        if (v === 0 && high[i] === low[i]) {
+          flat++
+          if (++run > longestRun) longestRun = run
+        } else run = 0
+      }
+      bars += count
+      decimals = widenDecimals(decimals, open, count)
+      decimals = widenDecimals(decimals, high, count)
+      decimals = widenDecimals(decimals, low, count)
+      decimals = widenDecimals(decimals, close, count)
+      hash.update(block)
+    },
+    totals: () => ({
+      bars,
+      firstTimeMs,
+      lastTimeMs: lastTime,
+      decimals,
+      gaps: { count: gaps, bars: missingBars, longest },
+      steps: {
+        count: Math.max(0, bars - 1),
+        regular: Math.max(0, bars - 1) - irregular,
+        offGrid,
+      },
+      flat: { bars: flat, longest: longestRun },
+      jumps: { count: jumps, firstMs: firstJumpMs },
+      volumes,
+    }),
+    hash: (symbol) => hash.digest(symbol, timeframe.name),
+  }
+}

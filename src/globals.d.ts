@@ -1,0 +1,2275 @@
+/**
+ * The globals of a qrun strategy, for editors. Nothing here is imported: the names are simply there,
+ * beside the ECMAScript intrinsics that are safe and deterministic.
+ *
+ * `qrun types` writes this file next to your strategies together with a `jsconfig.json` whose
+ * `"lib": ["ES2023"], "types": []` keeps the names of browsers and Node.js (`close`, `open`, `name`,
+ * `alert`, `console`, `process` …) from clashing with them, and whose `"moduleDetection": "force"`
+ * gives each strategy file its own top level.
+ *
+ * Words: a *series* is one value per bar, read by calling it. *na* is `NaN`: no value. *Warm-up* is the
+ * index of the first bar on which an indicator has a value, on data without gaps; before it reads give
+ * na, or false for boolean series. The bars of a strategy run in order, and no later bar can be read.
+ *
+ * Every `@example` is a strategy of its own.
+ */
+
+/**
+ * A number per bar. `close()` is the current bar's, `close(1)` that of the bar before. The offset is a
+ * whole number from 0 to `maxBarsBack` (error S302, S303); before the first bar it gives na.
+ * A series is no number: write `close() > open()`, not `close > open` (S301).
+ *
+ * @example
+ * onBar(() => log('change', close() - close(1)))
+ */
+interface Series {
+  (offset?: number): number
+  readonly [Symbol.toPrimitive]: (hint: string) => never
+}
+
+/**
+ * True or false per bar, never na: false before the first bar and during warm-up.
+ *
+ * @example
+ * const up = ta.crossover(close, ta.sma(close, 20)); onBar(() => { if (up() && !up(1)) log('up') })
+ */
+interface BooleanSeries {
+  (offset?: number): boolean
+  readonly [Symbol.toPrimitive]: (hint: string) => never
+}
+
+/** A series that the strategy writes; see `state()`. */
+type State<T extends number | boolean> = ([T] extends [boolean] ? BooleanSeries : Series) & {
+  /** Sets the value of this bar and of all later ones until it is set again. In the bar phase only (S305). */
+  readonly set: (value: T) => void
+}
+
+/**
+ * The bars of a timeframe as series; see `request.security()`. On a longer timeframe than the chart's
+ * they move when a bar is finished, and offsets count bars of that timeframe.
+ */
+interface Market {
+  readonly open: Series
+  readonly high: Series
+  readonly low: Series
+  readonly close: Series
+  readonly volume: Series
+  /** Start of the period, ms since 1970 UTC. */
+  readonly time: Series
+  /** (high + low) / 2 */
+  readonly hl2: Series
+  /** (high + low + close) / 3 */
+  readonly hlc3: Series
+  /** (open + high + low + close) / 4 */
+  readonly ohlc4: Series
+  /** (high + low + 2 · close) / 4 */
+  readonly hlcc4: Series
+  /** True on the chart bar that finished a bar of this timeframe. Its offset counts chart bars. */
+  readonly isnew: BooleanSeries
+}
+
+/** Opening price of the bar. */
+declare const open: Series
+/** Highest price of the bar. */
+declare const high: Series
+/** Lowest price of the bar. */
+declare const low: Series
+/** Closing price of the bar. */
+declare const close: Series
+/** Traded quantity of the bar; na where the data have none. */
+declare const volume: Series
+/**
+ * Opening time of the bar in milliseconds since 1970 UTC.
+ *
+ * @example
+ * onBar(() => { if (time() >= Date.UTC(2024, 0, 1)) log('2024') })
+ */
+declare const time: Series
+/** Closing time of the bar in milliseconds since 1970 UTC: opening time plus the chart's timeframe. */
+declare const timeClose: Series
+/** (high + low) / 2 */
+declare const hl2: Series
+/** (high + low + close) / 3 */
+declare const hlc3: Series
+/** (open + high + low + close) / 4 */
+declare const ohlc4: Series
+/** (high + low + 2 · close) / 4 */
+declare const hlcc4: Series
+/** Index of the bar: 0 for the first one of the data. */
+declare const barIndex: Series
+/** Where the run stands. */
+declare const barstate: qrun.Barstate
+
+/** Pine's `ta`: indicators as series. Declared in the setup phase, read in `onBar`. */
+declare const ta: qrun.Ta
+/** Further indicators and candlestick patterns, of the chart's bars or of `{ market }`. */
+declare const ti: qrun.Ti
+/** Pine's `math` functions that need bars or the symbol. For all others there is `Math`. */
+declare const math: qrun.PineMath
+
+/**
+ * A derived series: `fn` runs once per bar, before `onBar`, in order of declaration, and gives a number
+ * (NaN is na) or a boolean, the same kind on every bar (S306). It can be the input of any indicator.
+ *
+ * @example
+ * const body = series(() => Math.abs(close() - open())); const usual = ta.sma(body, 20)
+ */
+declare function series(fn: () => boolean): BooleanSeries
+declare function series(fn: () => number): Series
+
+/**
+ * A series that the strategy writes: keeps its value from bar to bar until `set`. `x(1)` is the value
+ * at the end of the bar before. What Pine keeps in a `var` of type int, float or bool.
+ *
+ * @param initial A number or a boolean; later values must be of the same kind.
+ * @example
+ * const ups = state(0); onBar(() => { if (close() > open()) ups.set(ups() + 1) })
+ */
+declare function state(initial: boolean): State<boolean>
+declare function state(initial: number): State<number>
+
+/** Declares inputs: values that `--set name=value` or an inputs file overrides. */
+declare const input: qrun.Input
+
+/** The declaration, the orders and the account. */
+declare const strategy: qrun.Strategy
+
+/** Bars of other timeframes. */
+declare const request: qrun.Request
+/** Tests of the bar's opening time against trading hours. */
+declare const session: qrun.Session
+/** The chart's timeframe, and helpers for timeframes. */
+declare const timeframe: qrun.TimeframeFacts
+/** What is traded. */
+declare const syminfo: qrun.Syminfo
+
+/**
+ * The wall clock at the bar's opening in a zone, as series.
+ *
+ * @param tz IANA name; the exchange's zone when left out.
+ * @example
+ * const ny = clock('America/New_York'); onBar(() => { if (ny.hour() === 10) log('ten in New York') })
+ */
+declare function clock(tz?: string): qrun.Clock
+
+/**
+ * The callback of the bar phase: runs once per bar, after every declared series has been brought up to
+ * it. Exactly one per file (S312), synchronous.
+ *
+ * @example
+ * onBar(() => { if (close() > close(1)) strategy.entry('L', 'long') })
+ */
+declare function onBar(callback: () => void): void
+
+/**
+ * Whether a value is missing. Takes values, not series: `na(atr())`.
+ *
+ * @example
+ * const atr = ta.atr(14); onBar(() => { if (na(atr())) log('warming up') })
+ */
+declare function na(value: number | string | boolean | null | undefined): boolean
+
+/**
+ * `value`, or `replacement` where it is na.
+ *
+ * @param replacement 0 when left out.
+ * @example
+ * const total = state(0); onBar(() => total.set(total() + nz(volume())))
+ */
+declare function nz(value: number | null | undefined, replacement?: number): number
+declare function nz<T>(value: T | null | undefined, replacement: T): T
+
+/**
+ * A line of the report. Plots are recorded and never affect the run; at most 64, each with a name of
+ * its own.
+ *
+ * @example
+ * plot('average', ta.sma(close, 50), { color: 'orange' })
+ */
+declare function plot(name: string, source: Series, options?: qrun.PlotOptions): void
+/**
+ * A level of the report.
+ *
+ * @example
+ * hline('overbought', 70, { color: 'gray' })
+ */
+declare function hline(name: string, price: number, options?: qrun.PlotOptions): void
+/**
+ * A mark on every bar on which a condition is true.
+ *
+ * @example
+ * plotshape('up', ta.crossover(close, ta.sma(close, 50)), { color: 'green' })
+ */
+declare function plotshape(name: string, condition: BooleanSeries, options?: qrun.PlotOptions): void
+/**
+ * A coloured background on every bar on which a condition is true.
+ *
+ * @example
+ * const week = clock(); bgcolor('Monday', series(() => week.dayofweek() === 2))
+ */
+declare function bgcolor(name: string, condition: BooleanSeries, options?: qrun.PlotOptions): void
+/**
+ * A note at the current bar of the report. In the bar phase only (S305).
+ *
+ * @example
+ * onBar(() => { if (barstate.islast()) label('last close ' + close()) })
+ */
+declare function label(text: string): void
+
+/**
+ * Records a line with the bar's index and time: numbers, texts, booleans and arrays of them (of which
+ * the first 20 items); other objects are named by kind only. A line is cut at 4096 characters; after
+ * `--limit-logs` lines (10,000) the rest is counted but not kept.
+ *
+ * @example
+ * onBar(() => log('close', close(), 'volume', volume()))
+ */
+declare function log(...values: unknown[]): void
+/** `log` under the names of a browser's or Node's console. */
+declare const console: qrun.Console
+/**
+ * Records a message. In the bar phase only (S305).
+ *
+ * @example
+ * onBar(() => { if (close() > 100_000) alert('above 100,000') })
+ */
+declare function alert(message: string): void
+/**
+ * A random number from 0 (inclusive) to 1 (exclusive), the same sequence on every run with the same
+ * `--seed`. `Math.random` throws S311.
+ *
+ * @example
+ * onBar(() => { if (random() < 0.01) strategy.entry('L', 'long') })
+ */
+declare function random(): number
+
+/** The types behind the globals. */
+declare namespace qrun {
+  /** What an indicator is computed of: a series, or the same number on every bar. */
+  type Source = Series | number
+  /** A window in bars, 1 to `maxBarsBack`, or a series of such numbers; fractions are cut off. */
+  type Length = number | Series
+
+  /**
+   * An options object may end the arguments of every indicator. `market` computes it on the bars of
+   * another timeframe: `ta.atr(14, { market: daily })`. An indicator of a market's series needs no
+   * such option: `ta.ema(daily.close, 20)` is computed on daily bars by itself.
+   */
+  type OnMarket = { readonly market?: Market }
+
+  type Direction = 'long' | 'short'
+  type OcaType = 'none' | 'cancel' | 'reduce'
+
+  interface PlotOptions {
+    /** A CSS colour. */
+    readonly color?: string
+    readonly style?: string
+    /** These are accepted for ports and have no effect. */
+    readonly title?: string
+    readonly lineWidth?: number
+    readonly location?: string
+    readonly text?: string
+    readonly textColor?: string
+    readonly size?: string
+    readonly transp?: number
+    readonly offset?: number
+    readonly overlay?: boolean
+    readonly pane?: string
+    readonly display?: string
+  }
+
+  /** Records like `log`. */
+  interface Console {
+    log(...values: unknown[]): void
+    info(...values: unknown[]): void
+    warn(...values: unknown[]): void
+    error(...values: unknown[]): void
+    debug(...values: unknown[]): void
+  }
+
+  /** True or false per bar; no input of an indicator: wrap it, `series(() => barstate.isfirst())`. */
+  type BarFlag = (offset?: number) => boolean
+
+  interface Barstate {
+    /** The first bar of the data. */
+    readonly isfirst: BarFlag
+    /** The last bar of the data. */
+    readonly islast: BarFlag
+    /** Whether the bar is finished: true in a back-test. */
+    readonly isconfirmed: BarFlag
+    /** Whether the bar runs for the first time: true in a back-test. */
+    readonly isnew: BarFlag
+    /** True in a back-test. */
+    readonly ishistory: BarFlag
+    /** False in a back-test. */
+    readonly isrealtime: BarFlag
+  }
+
+  interface Clock {
+    /** 0 to 23. */
+    readonly hour: Series
+    /** 0 to 59. */
+    readonly minute: Series
+    /** 0 to 59. */
+    readonly second: Series
+    /** 1 Sunday to 7 Saturday. */
+    readonly dayofweek: Series
+    /** 1 to 31. */
+    readonly dayofmonth: Series
+    /** 1 January to 12 December. */
+    readonly month: Series
+    readonly year: Series
+    /** ISO 8601 week, 1 to 53: week 1 holds the year's first Thursday. */
+    readonly weekofyear: Series
+  }
+
+  interface Session {
+    /**
+     * Whether the bar opens inside a session.
+     *
+     * @param spec `HHMM-HHMM`, several separated by commas, and days if not all: `0930-1600:23456`
+     *   (1 Sunday to 7 Saturday). The start belongs to it, the end does not; an end at or before the
+     *   start is on the next day. `24x7` is always.
+     * @param tz IANA name; the exchange's zone when left out.
+     * @example
+     * const open930 = session.isin('0930-1600:23456', 'America/New_York')
+     */
+    isin(spec: string, tz?: string): BooleanSeries
+    /**
+     * True on the first bar of each day of the exchange.
+     *
+     * @example
+     * const isFirst = session.isfirstbar()
+     */
+    isfirstbar(): BooleanSeries
+  }
+
+  interface TimeframeFacts {
+    /** Pine's name of the chart's timeframe: `15`, `60`, `1D`, `1W`, `1M`. */
+    readonly period: string
+    /** The same as `period`. */
+    readonly mainPeriod: string
+    /** The number in `period`: 60 for `60`, 1 for `1D`. */
+    readonly multiplier: number
+    readonly isseconds: boolean
+    readonly isminutes: boolean
+    /** Shorter than a day. */
+    readonly isintraday: boolean
+    readonly isdaily: boolean
+    readonly isweekly: boolean
+    readonly ismonthly: boolean
+    /** A day or longer. */
+    readonly isdwm: boolean
+    /**
+     * True on the first chart bar of each period of a timeframe; on the very first bar of the data only
+     * if it opens one. Days are those of the exchange, weeks begin on Monday.
+     *
+     * @example
+     * const isNewWeek = timeframe.change('W')
+     */
+    change(timeframe: string): BooleanSeries
+    /**
+     * Length of a timeframe in seconds, of the chart's when left out; a month has 2,628,003.
+     *
+     * @example
+     * const barsPerDay = 86_400 / timeframe.inSeconds()
+     */
+    inSeconds(timeframe?: string): number
+    /**
+     * The timeframe of a length in seconds: 3600 gives `60`. S306 where there is none.
+     *
+     * @example
+     * const fourTimes = timeframe.fromSeconds(4 * timeframe.inSeconds())
+     */
+    fromSeconds(seconds: number): string
+    /**
+     * The short form for people: `60` gives `1h`.
+     *
+     * @example
+     * log(timeframe.format('240'))
+     */
+    format(timeframe?: string): string
+  }
+
+  interface Syminfo {
+    /** Name of the symbol. */
+    readonly ticker: string
+    /** The same as `ticker`; what `request.security` takes. */
+    readonly tickerid: string
+    /** Smallest price step. */
+    readonly mintick: number
+    /** Money per one unit of price and one contract. */
+    readonly pointvalue: number
+    /** Smallest quantity step. */
+    readonly minQty: number
+    /** The same as `minQty`, under Pine's name. */
+    readonly mincontract: number
+    /** Currency of the prices; an empty text when unknown. */
+    readonly currency: string
+    /** IANA name of the exchange's zone; days and sessions follow it. */
+    readonly timezone: string
+  }
+
+  interface Request {
+    /**
+     * The bars of a longer timeframe, built from the chart's. A value is visible from the moment its
+     * bar is finished, which is on the last chart bar of the period, and never before. At most 40
+     * timeframes; errors S317.
+     *
+     * @param symbol The chart's: `syminfo.tickerid`, or an empty text.
+     * @param timeframe The chart's or a longer one: `240`, `D`, `W`, `M`, or `4h`, `1d`, `1w`, `1M`.
+     * @param options `gaps: true` reads na on every chart bar that brings no new value.
+     * @example
+     * const daily = request.security(syminfo.tickerid, 'D'); const trend = ta.ema(daily.close, 20)
+     */
+    security(symbol: string, timeframe: string, options?: { readonly gaps?: boolean }): Market
+  }
+
+  interface InputWords {
+    /** Words for people. */
+    readonly title?: string
+    readonly group?: string
+    readonly tooltip?: string
+    /** These are accepted for ports and have no effect. */
+    readonly inline?: string
+    readonly confirm?: boolean
+    readonly display?: string
+  }
+
+  interface InputOptions<T> extends InputWords {
+    /** The values it may have, instead of bounds. */
+    readonly options?: readonly T[]
+  }
+
+  interface NumberOptions extends InputOptions<number> {
+    /** Least value; a value out of bounds ends the run before the first bar (U111). */
+    readonly min?: number
+    /** Greatest value. */
+    readonly max?: number
+    /** Values are `min` (or 0) plus whole multiples of this. */
+    readonly step?: number
+  }
+
+  /** Each takes a name (letters, digits, `_`, `-`), the initial value and options. */
+  interface Input {
+    /**
+     * A whole number.
+     *
+     * @example
+     * const length = input.int('length', 20, { min: 2, max: 200 })
+     */
+    int(name: string, initial: number, options?: NumberOptions): number
+    /**
+     * A number.
+     *
+     * @example
+     * const risk = input.float('risk', 1, { min: 0.1, max: 5, step: 0.1 })
+     */
+    float(name: string, initial: number, options?: NumberOptions): number
+    /**
+     * A price.
+     *
+     * @example
+     * const level = input.price('level', 30_000)
+     */
+    price(name: string, initial: number, options?: NumberOptions): number
+    /**
+     * True or false; `--set` takes true, false, 1, 0, yes, no.
+     *
+     * @example
+     * const shorts = input.bool('shorts', false)
+     */
+    bool(name: string, initial: boolean, options?: InputWords): boolean
+    /**
+     * A text, or one of `options`.
+     *
+     * @example
+     * const side = input.string('side', 'all', { options: ['all', 'long', 'short'] })
+     */
+    string<const T extends string>(
+      name: string,
+      initial: NoInfer<T>,
+      options: InputWords & { readonly options: readonly T[] },
+    ): T
+    string(name: string, initial: string, options?: InputOptions<string>): string
+    /**
+     * A timeframe: `15`, `60`, `D` or `15m`, `1h`, `1d`; an empty text is the chart's.
+     *
+     * @example
+     * const filter = input.timeframe('filter', 'D')
+     */
+    timeframe(name: string, initial: string, options?: InputOptions<string>): string
+    /**
+     * A session as `session.isin` reads it.
+     *
+     * @example
+     * const hours = input.session('hours', '0930-1600:23456')
+     */
+    session(name: string, initial: string, options?: InputOptions<string>): string
+    /**
+     * A time in ms since 1970 UTC; given as such a number or as `2024-01-31`, `2024-01-31T10:00Z`.
+     *
+     * @example
+     * const start = input.time('start', '2024-01-31')
+     */
+    time(name: string, initial: number | string, options?: NumberOptions): number
+    /**
+     * A CSS colour.
+     *
+     * @example
+     * const tint = input.color('tint', '#ff8800')
+     */
+    color(name: string, initial: string, options?: InputOptions<string>): string
+    /**
+     * A series of the chart's bars; `--set` takes its name: open high low close volume time hl2 hlc3
+     * ohlc4 hlcc4.
+     *
+     * @example
+     * const source = input.source('source', hlc3)
+     */
+    source(name: string, initial: Series | string, options?: InputOptions<string>): Series
+  }
+
+  /** Pine's `strategy()` parameters; `--prop name=value` overrides each. */
+  interface StrategyOptions {
+    /** Money at the start, in account currency. Default 1,000,000. */
+    readonly initialCapital?: number
+    /** Account currency, a label. */
+    readonly currency?: string
+    /** What `defaultQtyValue` counts: contracts, money, or percent of equity. Default `fixed`. */
+    readonly defaultQtyType?: 'fixed' | 'cash' | 'percentOfEquity'
+    /** Quantity of an order without `qty`. Default 1. */
+    readonly defaultQtyValue?: number
+    /** Entries allowed in one direction; 0 and 1 both mean one. Default 0. */
+    readonly pyramiding?: number
+    /** What `commissionValue` counts. Default `percent`. */
+    readonly commissionType?: 'percent' | 'cashPerContract' | 'cashPerOrder'
+    /** Percent of the order's value, money per contract, or money per order; on entry and exit. Default 0. */
+    readonly commissionValue?: number
+    /** Ticks by which market and stop fills are worse. Default 0. */
+    readonly slippage?: number
+    /** Fill orders at the close of the bar that gave them where possible. Default false. */
+    readonly processOrdersOnClose?: boolean
+    /** Pine's parameter of that name; a run says so where it has no effect. Default false. */
+    readonly calcOnOrderFills?: boolean
+    /** Has no effect on finished bars. Default false. */
+    readonly calcOnEveryTick?: boolean
+    /** Which lots a bound exit takes: the oldest, or those of its entry. Default `FIFO`. */
+    readonly closeEntriesRule?: 'FIFO' | 'ANY'
+    /** Percent of a long position's value that equity must cover; 0 switches the check off. Default 100. */
+    readonly marginLong?: number
+    /** The same for short positions. Default 100. */
+    readonly marginShort?: number
+    /** Ticks by which price must go beyond a limit before it fills. Default 0. */
+    readonly backtestFillLimitsAssumption?: number
+    /** Percent per year, for the Sharpe and Sortino ratios. Default 2. */
+    readonly riskFreeRate?: number
+    /** Bars of history that every series keeps, 1 to 500,000; also the longest window. Default 5000. */
+    readonly maxBarsBack?: number
+    /** These concern charts and are accepted for ports. */
+    readonly shorttitle?: string
+    readonly overlay?: boolean
+    readonly format?: string
+    readonly precision?: number
+    readonly scale?: string
+    readonly maxLinesCount?: number
+    readonly maxLabelsCount?: number
+    readonly maxBoxesCount?: number
+    readonly explicitPlotZorder?: boolean
+  }
+
+  interface OrderOptions {
+    /** Contracts; rounded down to whole lots. The declaration's default when left out. */
+    readonly qty?: number
+    /** Fills at this price or better. With `stop`: the limit that the stop activates. */
+    readonly limit?: number
+    /** Becomes a market order at this price. */
+    readonly stop?: number
+    /** Group of orders of which one fill cancels or reduces the others. */
+    readonly ocaName?: string
+    readonly ocaType?: OcaType
+    /** Shown in the trade list instead of the id. */
+    readonly comment?: string
+    readonly alertMessage?: string
+    readonly disableAlert?: boolean
+  }
+
+  interface ExitOptions {
+    /** Id of the entry it closes; all entries of the position when left out. */
+    readonly fromEntry?: string
+    /** Contracts; all of the entry when neither this nor `qtyPercent` is given. */
+    readonly qty?: number
+    /** Percent of the entry's quantity, 0 to 100. */
+    readonly qtyPercent?: number
+    /** Target, in ticks from the entry's fill price. */
+    readonly profit?: number
+    /** Target, as a price. */
+    readonly limit?: number
+    /** Stop, in ticks from the entry's fill price. */
+    readonly loss?: number
+    /** Stop, as a price. */
+    readonly stop?: number
+    /** Price from which on the stop trails. */
+    readonly trailPrice?: number
+    /** The same in ticks of profit. */
+    readonly trailPoints?: number
+    /** Distance of the trailing stop from the best price, in whole ticks; 0 when left out. */
+    readonly trailOffset?: number
+    /** Other orders that a fill reduces; the legs of one exit always reduce each other. */
+    readonly ocaName?: string
+    readonly comment?: string
+    readonly commentProfit?: string
+    readonly commentLoss?: string
+    readonly commentTrailing?: string
+    readonly alertMessage?: string
+    readonly alertProfit?: string
+    readonly alertLoss?: string
+    readonly alertTrailing?: string
+    readonly disableAlert?: boolean
+  }
+
+  interface CloseAllOptions {
+    readonly comment?: string
+    /** At the close of this bar instead of the next open. */
+    readonly immediately?: boolean
+    readonly alertMessage?: string
+    readonly disableAlert?: boolean
+  }
+
+  interface CloseOptions extends CloseAllOptions {
+    /** Contracts; all of the entry's when neither this nor `qtyPercent` is given. */
+    readonly qty?: number
+    readonly qtyPercent?: number
+  }
+
+  /** Fields of one trade, by number from 0 for the oldest; na, 0 or an empty text out of range. */
+  interface TradeFields {
+    /** Index of the bar of the entry. */
+    entryBarIndex(trade: number): number
+    entryPrice(trade: number): number
+    /** ms since 1970 UTC. */
+    entryTime(trade: number): number
+    entryId(trade: number): string
+    entryComment(trade: number): string
+    /** Contracts, negative for short trades. */
+    size(trade: number): number
+    /** Net of fees, in account currency. */
+    profit(trade: number): number
+    /** Profit in percent of the entry's value. */
+    profitPercent(trade: number): number
+    /** Fees so far, in account currency. */
+    commission(trade: number): number
+    /** Most that the trade was in profit, 0 or more, in account currency. */
+    maxRunup(trade: number): number
+    /** The same in percent of the entry's value. */
+    maxRunupPercent(trade: number): number
+    /** Most that the trade was in loss, 0 or more, in account currency. */
+    maxDrawdown(trade: number): number
+    /** The same in percent of the entry's value. */
+    maxDrawdownPercent(trade: number): number
+  }
+
+  /** Called it counts the closed trades; its members tell of one, the oldest being 0. */
+  interface ClosedTrades extends Series, TradeFields {
+    exitBarIndex(trade: number): number
+    exitPrice(trade: number): number
+    /** ms since 1970 UTC. */
+    exitTime(trade: number): number
+    exitId(trade: number): string
+    exitComment(trade: number): string
+    /** Number of the oldest trade that is kept: 0, all are. */
+    firstIndex(): number
+  }
+
+  /** Called it counts the open trades; its members tell of one, the oldest being 0. */
+  interface OpenTrades extends Series, TradeFields {
+    /** Sum of entry price times quantity over the open trades. */
+    capitalHeld(): number
+  }
+
+  /** Rules for the whole run, given in the setup phase or on a bar. */
+  interface Risk {
+    /**
+     * Allows entries in one direction only; a forbidden one closes an open position instead.
+     *
+     * @example
+     * strategy.risk.allowEntryIn('long')
+     */
+    allowEntryIn(direction: 'all' | Direction): void
+    /**
+     * Ends trading for good after so many days in a row that ended with a loss.
+     *
+     * @example
+     * strategy.risk.maxConsLossDays(3)
+     */
+    maxConsLossDays(count: number, alertMessage?: string): void
+    /**
+     * Closes everything and ends trading for good when a closed trade leaves equity so far below its
+     * highest value.
+     *
+     * @example
+     * strategy.risk.maxDrawdown(20, 'percentOfEquity')
+     */
+    maxDrawdown(value: number, type: 'cash' | 'percentOfEquity', alertMessage?: string): void
+    /**
+     * Closes everything and stops trading for the day after so many filled orders.
+     *
+     * @example
+     * strategy.risk.maxIntradayFilledOrders(10)
+     */
+    maxIntradayFilledOrders(count: number, alertMessage?: string): void
+    /**
+     * Closes everything and stops trading for the day when equity has fallen so far below that of the
+     * day's start.
+     *
+     * @example
+     * strategy.risk.maxIntradayLoss(5, 'percentOfEquity')
+     */
+    maxIntradayLoss(value: number, type: 'cash' | 'percentOfEquity', alertMessage?: string): void
+    /**
+     * Reduces entries so that the position never exceeds so many contracts.
+     *
+     * @example
+     * strategy.risk.maxPositionSize(10)
+     */
+    maxPositionSize(contracts: number): void
+  }
+
+  /**
+   * The declaration: at most once, before anything that declares a series (S313). Optional. Its members
+   * give orders, in the bar phase only (S305), and read the account. An account series is the state
+   * after the bar's fills, marked at its close; orders given on a bar show from the next bar on.
+   */
+  interface Strategy {
+    /**
+     * Declares title and properties.
+     *
+     * @example
+     * strategy('My idea', { initialCapital: 10_000, commissionType: 'percent', commissionValue: 0.1 })
+     */
+    (title: string, options?: StrategyOptions): void
+
+    /**
+     * Opens or adds to a position, and reverses an opposite one. A market order fills at the next bar's
+     * open; with `limit` or `stop` it waits until filled, replaced (same id) or cancelled. At most
+     * `pyramiding` entries in one direction.
+     *
+     * @example
+     * onBar(() => { if (close() > high(1)) strategy.entry('L', 'long', { stop: high() }) })
+     */
+    entry(id: string, direction: Direction, options?: OrderOptions): void
+    /**
+     * A plain order: no pyramiding limit, no reversal; its quantity is netted against the position.
+     *
+     * @example
+     * onBar(() => { if (barIndex() === 0) strategy.order('buy', 'long', { qty: 2 }) })
+     */
+    order(id: string, direction: Direction, options?: OrderOptions): void
+    /**
+     * Leaves an entry at a target, a stop or a trailing stop, whichever is reached first. May be given
+     * together with its entry: it is live from the entry's fill on. Repeated with the same id it changes
+     * the order. Does nothing when every level is na.
+     *
+     * @example
+     * onBar(() => { strategy.entry('L', 'long'); strategy.exit('X', { fromEntry: 'L', loss: 500, profit: 900 }) })
+     */
+    exit(id: string, options?: ExitOptions): void
+    exit(id: string, fromEntry: string, options?: ExitOptions): void
+    /**
+     * Closes what was entered under an id, at the next open. Nothing happens when that is not open yet.
+     *
+     * @example
+     * onBar(() => { if (close() < open()) strategy.close('L', { comment: 'red bar' }) })
+     */
+    close(id: string, options?: CloseOptions): void
+    /**
+     * Closes the whole position at the next open.
+     *
+     * @example
+     * onBar(() => { if (strategy.openprofit() < -100) strategy.closeAll({ immediately: true }) })
+     */
+    closeAll(options?: CloseAllOptions): void
+    /**
+     * Removes waiting orders of an id: entries, orders and exits.
+     *
+     * @example
+     * onBar(() => { if (close() < low(1)) strategy.cancel('L') })
+     */
+    cancel(id: string): void
+    /**
+     * Removes all waiting orders.
+     *
+     * @example
+     * onBar(() => { if (close() < low(1)) strategy.cancelAll() })
+     */
+    cancelAll(): void
+    readonly risk: Risk
+
+    /** Contracts held: above 0 long, below 0 short, 0 flat. */
+    readonly positionSize: Series
+    /** Mean entry price of the position; na when flat. */
+    readonly positionAvgPrice: Series
+    /** initialCapital + netprofit + openprofit. */
+    readonly equity: Series
+    /** Profit of all closed trades less the entry fees of open ones. */
+    readonly netprofit: Series
+    /** netprofit in percent of the initial capital. */
+    readonly netprofitPercent: Series
+    /** Profit of the open position at the bar's close, before fees. */
+    readonly openprofit: Series
+    /** openprofit in percent of initialCapital + netprofit. */
+    readonly openprofitPercent: Series
+    /** Sum of the profits of winning trades. */
+    readonly grossprofit: Series
+    /** grossprofit in percent of the initial capital. */
+    readonly grossprofitPercent: Series
+    /** Sum of the losses of losing trades, 0 or more. */
+    readonly grossloss: Series
+    /** grossloss in percent of the initial capital. */
+    readonly grosslossPercent: Series
+    /** Number of closed trades with a profit above 0. */
+    readonly wintrades: Series
+    /** Number of closed trades with a profit below 0. */
+    readonly losstrades: Series
+    /** Number of closed trades with a profit of exactly 0. */
+    readonly eventrades: Series
+    /** Greatest fall of equity from its highest value so far, inside bars too; 0 or more. */
+    readonly maxDrawdown: Series
+    /** The same in percent. */
+    readonly maxDrawdownPercent: Series
+    /** Greatest rise of equity from its lowest value so far, inside bars too; 0 or more. */
+    readonly maxRunup: Series
+    /** The same in percent. */
+    readonly maxRunupPercent: Series
+    /** Price at which a margin call would come; na when flat or impossible. */
+    readonly marginLiquidationPrice: Series
+    /** Largest position so far, in contracts. */
+    readonly maxContractsHeldAll: Series
+    readonly maxContractsHeldLong: Series
+    readonly maxContractsHeldShort: Series
+    /** Mean profit of closed trades; the averages below are na while there is no such trade. */
+    readonly avgTrade: Series
+    readonly avgTradePercent: Series
+    readonly avgWinningTrade: Series
+    readonly avgWinningTradePercent: Series
+    readonly avgLosingTrade: Series
+    readonly avgLosingTradePercent: Series
+    /**
+     * Closed trades: a count, and the fields of each.
+     *
+     * @example
+     * onBar(() => log(strategy.closedtrades(), strategy.closedtrades.profit(0)))
+     */
+    readonly closedtrades: ClosedTrades
+    /**
+     * Open trades: a count, and the fields of each.
+     *
+     * @example
+     * onBar(() => log(strategy.opentrades(), strategy.opentrades.entryPrice(0)))
+     */
+    readonly opentrades: OpenTrades
+    /** Id of the oldest open entry; an empty text when flat. */
+    positionEntryName(): string
+    /** The declaration's capital. */
+    initialCapital(): number
+
+    /** Pine's constants, as the texts that they are. */
+    readonly long: 'long'
+    readonly short: 'short'
+    readonly fixed: 'fixed'
+    readonly cash: 'cash'
+    readonly percentOfEquity: 'percentOfEquity'
+    readonly commission: {
+      readonly percent: 'percent'
+      readonly cashPerContract: 'cashPerContract'
+      readonly cashPerOrder: 'cashPerOrder'
+    }
+    readonly oca: { readonly none: 'none'; readonly cancel: 'cancel'; readonly reduce: 'reduce' }
+    readonly direction: { readonly all: 'all'; readonly long: 'long'; readonly short: 'short' }
+  }
+
+  interface PineMath {
+    /**
+     * Sum of the last `length` values; na inputs are skipped and repeat the last sum. Warm-up: length − 1.
+     *
+     * @example
+     * const volume24 = math.sum(volume, 24)
+     */
+    sum(source: Source, length: Length, options?: OnMarket): Series
+    sum(named: { readonly source: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * The nearest tick, halves up.
+     *
+     * @example
+     * onBar(() => log(math.roundToMintick(close() * 1.01)))
+     */
+    roundToMintick(price: number): number
+  }
+
+  /**
+   * Arguments come in Pine's order, or by name in an options object at the end. Lengths are bars. na
+   * rules and orders of operation are in docs/kernels.md.
+   */
+  interface Ta {
+    /**
+     * Accumulation/distribution: running total of ((close − low) − (high − close)) / (high − low) ·
+     * volume; a bar with high = low adds 0. Needs volume (S316). Warm-up: 0.
+     *
+     * @example
+     * const ad = ta.accdist()
+     */
+    accdist(options?: OnMarket): Series
+    /**
+     * Arnaud Legoux moving average: Σ wᵢ · valueᵢ / Σ wᵢ over the window, i = 0 the oldest, wᵢ =
+     * exp(−(i − m)² / (2 s²)) with m = offset · (length − 1), rounded down if `floor`, and s = length
+     * / sigma. Defaults: offset 0.85, sigma 6, floor false. Na in the window gives na. Warm-up:
+     * length − 1.
+     *
+     * @example
+     * const average = ta.alma(close, 9, 0.85, 6)
+     */
+    alma(
+      series: Source,
+      length: Length,
+      offset?: number,
+      sigma?: number,
+      floor?: boolean,
+      options?: OnMarket,
+    ): Series
+    alma(
+      series: Source,
+      length: Length,
+      options: {
+        readonly offset?: number
+        readonly sigma?: number
+        readonly floor?: boolean
+      } & OnMarket,
+    ): Series
+    alma(
+      named: {
+        readonly series: Source
+        readonly length: Length
+        readonly offset?: number
+        readonly sigma?: number
+        readonly floor?: boolean
+      } & OnMarket,
+    ): Series
+    /**
+     * Average true range in price units: rma of the true range, whose first bar counts high − low.
+     * Warm-up: length − 1.
+     *
+     * @example
+     * const atr = ta.atr(14)
+     */
+    atr(length: number, options?: OnMarket): Series
+    atr(named: { readonly length: number } & OnMarket): Series
+    /**
+     * Bars since a condition was last true, 0 on that bar; na before the first time.
+     *
+     * @example
+     * const since = ta.barssince(ta.crossover(close, ta.sma(close, 50)))
+     */
+    barssince(condition: BooleanSeries, options?: OnMarket): Series
+    barssince(named: { readonly condition: BooleanSeries } & OnMarket): Series
+    /**
+     * Bollinger bands in price units: middle = sma, upper and lower = middle ± mult · stdev of the
+     * population. Na inputs are skipped and repeat the last bands. Warm-up: length − 1.
+     *
+     * @example
+     * const { middle, upper, lower } = ta.bb(close, 20, 2)
+     */
+    bb(
+      series: Source,
+      length: Length,
+      mult: number,
+      options?: OnMarket,
+    ): { readonly middle: Series; readonly upper: Series; readonly lower: Series }
+    bb(
+      named: { readonly series: Source; readonly length: Length; readonly mult: number } & OnMarket,
+    ): { readonly middle: Series; readonly upper: Series; readonly lower: Series }
+    /**
+     * Width of the Bollinger bands in percent: 100 · (upper − lower) / middle. Warm-up: length − 1.
+     *
+     * @example
+     * const width = ta.bbw(close, 20, 2)
+     */
+    bbw(series: Source, length: Length, mult: number, options?: OnMarket): Series
+    bbw(
+      named: { readonly series: Source; readonly length: Length; readonly mult: number } & OnMarket,
+    ): Series
+    /**
+     * Commodity channel index: (source − sma) / (0.015 · dev); na where dev is 0. About ±100 for
+     * usual moves, without bounds. Warm-up: length − 1.
+     *
+     * @example
+     * const cci = ta.cci(hlc3, 20)
+     */
+    cci(source: Source, length: Length, options?: OnMarket): Series
+    cci(named: { readonly source: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Difference to the value `length` bars ago: source − source[length]; length 1 by default. For
+     * conditions there is `ta.changed`. Warm-up: length.
+     *
+     * @example
+     * const step = ta.change(close)
+     */
+    change(source: Source, length?: Length, options?: OnMarket): Series
+    change(source: Source, options: { readonly length?: Length } & OnMarket): Series
+    change(named: { readonly source: Source; readonly length?: Length } & OnMarket): Series
+    /**
+     * Whether a condition differs from `length` bars ago: Pine's `ta.change` of a bool.
+     *
+     * @example
+     * const flipped = ta.changed(series(() => close() > open()))
+     */
+    changed(source: BooleanSeries, length?: Length, options?: OnMarket): BooleanSeries
+    changed(source: BooleanSeries, options: { readonly length?: Length } & OnMarket): BooleanSeries
+    changed(
+      named: { readonly source: BooleanSeries; readonly length?: Length } & OnMarket,
+    ): BooleanSeries
+    /**
+     * Chande momentum oscillator, −100 to 100: 100 · (su − sd) / (su + sd) with su and sd the sums of
+     * rises and of falls in the window. Warm-up: length.
+     *
+     * @example
+     * const cmo = ta.cmo(close, 9)
+     */
+    cmo(series: Source, length: Length, options?: OnMarket): Series
+    cmo(named: { readonly series: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Center of gravity: −Σ sourceᵢ · (i + 1) / Σ sourceᵢ, i bars back. Warm-up: length − 1.
+     *
+     * @example
+     * const cog = ta.cog(close, 10)
+     */
+    cog(source: Source, length: Length, options?: OnMarket): Series
+    cog(named: { readonly source: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Pearson's correlation of the last `length` pairs, −1 to 1: cov / √(var₁ · var₂); na where one
+     * of them does not vary. Warm-up: length − 1.
+     *
+     * @example
+     * const link = ta.correlation(close, volume, 50)
+     */
+    correlation(source1: Source, source2: Source, length: Length, options?: OnMarket): Series
+    correlation(
+      named: {
+        readonly source1: Source
+        readonly source2: Source
+        readonly length: Length
+      } & OnMarket,
+    ): Series
+    /**
+     * Whether two series have changed sides: the side is the last one on which they differed by more
+     * than 1e-10.
+     *
+     * @example
+     * const crossed = ta.cross(close, ta.sma(close, 20))
+     */
+    cross(source1: Source, source2: Source, options?: OnMarket): BooleanSeries
+    cross(named: { readonly source1: Source; readonly source2: Source } & OnMarket): BooleanSeries
+    /**
+     * Whether the first series has risen above the second: above now, at or below it on the last bar
+     * on which both had a value.
+     *
+     * @example
+     * const up = ta.crossover(ta.sma(close, 10), ta.sma(close, 30))
+     */
+    crossover(source1: Source, source2: Source, options?: OnMarket): BooleanSeries
+    crossover(
+      named: { readonly source1: Source; readonly source2: Source } & OnMarket,
+    ): BooleanSeries
+    /**
+     * Whether the first series has fallen below the second: below now, at or above it on the last bar
+     * on which both had a value.
+     *
+     * @example
+     * const down = ta.crossunder(ta.sma(close, 10), ta.sma(close, 30))
+     */
+    crossunder(source1: Source, source2: Source, options?: OnMarket): BooleanSeries
+    crossunder(
+      named: { readonly source1: Source; readonly source2: Source } & OnMarket,
+    ): BooleanSeries
+    /**
+     * Running total of all values so far; a na bar gives na and adds nothing. Warm-up: 0.
+     *
+     * @example
+     * const total = ta.cum(volume)
+     */
+    cum(source: Source, options?: OnMarket): Series
+    cum(named: { readonly source: Source } & OnMarket): Series
+    /**
+     * Mean absolute deviation, in the unit of the source: Σ |sourceᵢ − sma| / length. Warm-up: length
+     * − 1.
+     *
+     * @example
+     * const dev = ta.dev(close, 20)
+     */
+    dev(source: Source, length: Length, options?: OnMarket): Series
+    dev(named: { readonly source: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Directional movement, each 0 to 100: plusDi and minusDi = 100 · rma(±DM) / rma(tr), adx = 100 ·
+     * rma(|plusDi − minusDi| / (plusDi + minusDi)). Warm-up: diLength, for adx diLength +
+     * adxSmoothing − 1.
+     *
+     * @example
+     * const { plusDi, minusDi, adx } = ta.dmi(14, 14)
+     */
+    dmi(
+      diLength: number,
+      adxSmoothing: number,
+      options?: OnMarket,
+    ): { readonly plusDi: Series; readonly minusDi: Series; readonly adx: Series }
+    dmi(named: { readonly diLength: number; readonly adxSmoothing: number } & OnMarket): {
+      readonly plusDi: Series
+      readonly minusDi: Series
+      readonly adx: Series
+    }
+    /**
+     * Exponential moving average: the first value is the mean of the first `length` values, then e +
+     * α · (source − e) with α = 2 / (length + 1). A na bar gives na and changes nothing. Warm-up:
+     * length − 1.
+     *
+     * @example
+     * const average = ta.ema(close, 20)
+     */
+    ema(source: Source, length: number, options?: OnMarket): Series
+    ema(named: { readonly source: Source; readonly length: number } & OnMarket): Series
+    /**
+     * Whether each of the last `length` steps fell, by more than 1e-10.
+     *
+     * @example
+     * const isFalling = ta.falling(close, 3)
+     */
+    falling(source: Source, length: Length, options?: OnMarket): BooleanSeries
+    falling(named: { readonly source: Source; readonly length: Length } & OnMarket): BooleanSeries
+    /**
+     * The last value that was not na; na before the first.
+     *
+     * @example
+     * const pivot = ta.fixnan(ta.pivothigh(5, 5))
+     */
+    fixnan(source: Source, options?: OnMarket): Series
+    fixnan(named: { readonly source: Source } & OnMarket): Series
+    /**
+     * Highest value of the last `length` bars, the current one included; of `high` when no source is
+     * given. Warm-up: length − 1.
+     *
+     * @example
+     * const top = ta.highest(20); const topClose = ta.highest(close, 20)
+     */
+    highest(source: Source | undefined, length: Length, options?: OnMarket): Series
+    highest(length: number, options?: OnMarket): Series
+    highest(named: { readonly source?: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Bars back to the highest value of the last `length` bars, as 0 or a negative number; of equal
+     * values the oldest. Warm-up: length − 1.
+     *
+     * @example
+     * const age = ta.highestbars(high, 20)
+     */
+    highestbars(source: Source | undefined, length: Length, options?: OnMarket): Series
+    highestbars(length: number, options?: OnMarket): Series
+    highestbars(named: { readonly source?: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Hull moving average: wma(2 · wma(source, ⌊length / 2⌋) − wma(source, length), ⌊√length⌋). Warm-
+     * up: length + ⌊√length⌋ − 2.
+     *
+     * @example
+     * const average = ta.hma(close, 16)
+     */
+    hma(source: Source, length: number, options?: OnMarket): Series
+    hma(named: { readonly source: Source; readonly length: number } & OnMarket): Series
+    /**
+     * Intraday intensity index of the bar: (2 · close − high − low) / ((high − low) · volume); na
+     * where the divisor is 0. Needs volume (S316). Warm-up: 0.
+     *
+     * @example
+     * const iii = ta.iii()
+     */
+    iii(options?: OnMarket): Series
+    /**
+     * Keltner channels in price units: middle = ema, upper and lower = middle ± mult · ema(range),
+     * the range being the true range, or high − low with `useTrueRange` false. Warm-up: length − 1,
+     * the bands of the true range one more.
+     *
+     * @example
+     * const { middle, upper, lower } = ta.kc(close, 20, 1.5)
+     */
+    kc(
+      series: Source,
+      length: number,
+      mult: number,
+      useTrueRange?: boolean,
+      options?: OnMarket,
+    ): { readonly middle: Series; readonly upper: Series; readonly lower: Series }
+    kc(
+      series: Source,
+      length: number,
+      mult: number,
+      options: { readonly useTrueRange?: boolean } & OnMarket,
+    ): { readonly middle: Series; readonly upper: Series; readonly lower: Series }
+    kc(
+      named: {
+        readonly series: Source
+        readonly length: number
+        readonly mult: number
+        readonly useTrueRange?: boolean
+      } & OnMarket,
+    ): { readonly middle: Series; readonly upper: Series; readonly lower: Series }
+    /**
+     * Width of the Keltner channels as a fraction: (upper − lower) / middle. Warm-up: that of the
+     * bands.
+     *
+     * @example
+     * const width = ta.kcw(close, 20, 1.5)
+     */
+    kcw(
+      series: Source,
+      length: number,
+      mult: number,
+      useTrueRange?: boolean,
+      options?: OnMarket,
+    ): Series
+    kcw(
+      series: Source,
+      length: number,
+      mult: number,
+      options: { readonly useTrueRange?: boolean } & OnMarket,
+    ): Series
+    kcw(
+      named: {
+        readonly series: Source
+        readonly length: number
+        readonly mult: number
+        readonly useTrueRange?: boolean
+      } & OnMarket,
+    ): Series
+    /**
+     * Value of the least-squares line through the last `length` values, `offset` bars (0) before its
+     * end: intercept + slope · (length − 1 − offset). Warm-up: length − 1.
+     *
+     * @example
+     * const line = ta.linreg(close, 50)
+     */
+    linreg(source: Source, length: Length, offset?: number, options?: OnMarket): Series
+    linreg(source: Source, length: Length, options: { readonly offset?: number } & OnMarket): Series
+    linreg(
+      named: {
+        readonly source: Source
+        readonly length: Length
+        readonly offset?: number
+      } & OnMarket,
+    ): Series
+    /**
+     * Lowest value of the last `length` bars, the current one included; of `low` when no source is
+     * given. Warm-up: length − 1.
+     *
+     * @example
+     * const bottom = ta.lowest(20); const bottomClose = ta.lowest(close, 20)
+     */
+    lowest(source: Source | undefined, length: Length, options?: OnMarket): Series
+    lowest(length: number, options?: OnMarket): Series
+    lowest(named: { readonly source?: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Bars back to the lowest value of the last `length` bars, as 0 or a negative number; of equal
+     * values the oldest. Warm-up: length − 1.
+     *
+     * @example
+     * const age = ta.lowestbars(low, 20)
+     */
+    lowestbars(source: Source | undefined, length: Length, options?: OnMarket): Series
+    lowestbars(length: number, options?: OnMarket): Series
+    lowestbars(named: { readonly source?: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Moving average convergence divergence, in the unit of the source: macd = ema(fastlen) −
+     * ema(slowlen), signal = ema(macd, siglen), hist = macd − signal. Warm-up: the longer length − 1,
+     * for signal and hist siglen − 1 more.
+     *
+     * @example
+     * const { macd, signal, hist } = ta.macd(close, 12, 26, 9)
+     */
+    macd(
+      source: Source,
+      fastlen: number,
+      slowlen: number,
+      siglen: number,
+      options?: OnMarket,
+    ): { readonly macd: Series; readonly signal: Series; readonly hist: Series }
+    macd(
+      named: {
+        readonly source: Source
+        readonly fastlen: number
+        readonly slowlen: number
+        readonly siglen: number
+      } & OnMarket,
+    ): { readonly macd: Series; readonly signal: Series; readonly hist: Series }
+    /**
+     * Highest value of all bars so far.
+     *
+     * @example
+     * const peak = ta.max(high)
+     */
+    max(source: Source, options?: OnMarket): Series
+    max(named: { readonly source: Source } & OnMarket): Series
+    /**
+     * Median of the last `length` values: the middle one, or the mean of the two middle ones. Warm-
+     * up: length − 1.
+     *
+     * @example
+     * const middle = ta.median(close, 21)
+     */
+    median(source: Source, length: Length, options?: OnMarket): Series
+    median(named: { readonly source: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Money flow index, 0 to 100: 100 − 100 / (1 + su / sl) with su and sl the sums of volume ·
+     * series over bars on which the series rose, and fell. Needs volume (S316). Warm-up: length − 1.
+     *
+     * @example
+     * const mfi = ta.mfi(hlc3, 14)
+     */
+    mfi(series: Source, length: Length, options?: OnMarket): Series
+    mfi(named: { readonly series: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Lowest value of all bars so far.
+     *
+     * @example
+     * const floor = ta.min(low)
+     */
+    min(source: Source, options?: OnMarket): Series
+    min(named: { readonly source: Source } & OnMarket): Series
+    /**
+     * The most frequent of the last `length` values, of equally frequent ones the smallest. Warm-up:
+     * length − 1.
+     *
+     * @example
+     * const usual = ta.mode(close, 50)
+     */
+    mode(source: Source, length: Length, options?: OnMarket): Series
+    mode(named: { readonly source: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Momentum: source − source[length], as `ta.change`. Warm-up: length.
+     *
+     * @example
+     * const momentum = ta.mom(close, 10)
+     */
+    mom(source: Source, length: Length, options?: OnMarket): Series
+    mom(named: { readonly source: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Negative volume index: starts at 1 and follows the close in proportion on bars whose volume
+     * fell. Needs volume (S316). Warm-up: 0.
+     *
+     * @example
+     * const nvi = ta.nvi()
+     */
+    nvi(options?: OnMarket): Series
+    /**
+     * On-balance volume: running total of volume with the sign of the change of the close. Needs
+     * volume (S316). Warm-up: 1.
+     *
+     * @example
+     * const obv = ta.obv()
+     */
+    obv(options?: OnMarket): Series
+    /**
+     * The value at position length · percentage / 100 + ½ of the last `length` values in ascending
+     * order, on the line between its neighbours; percentage 0 to 100. Warm-up: length − 1.
+     *
+     * @example
+     * const p90 = ta.percentileLinearInterpolation(close, 100, 90)
+     */
+    percentileLinearInterpolation(
+      source: Source,
+      length: Length,
+      percentage: number,
+      options?: OnMarket,
+    ): Series
+    percentileLinearInterpolation(
+      named: {
+        readonly source: Source
+        readonly length: Length
+        readonly percentage: number
+      } & OnMarket,
+    ): Series
+    /**
+     * The value at rank ⌈length · percentage / 100⌉ of the last `length` values in ascending order;
+     * percentage 0 to 100. Warm-up: length − 1.
+     *
+     * @example
+     * const p90 = ta.percentileNearestRank(close, 100, 90)
+     */
+    percentileNearestRank(
+      source: Source,
+      length: Length,
+      percentage: number,
+      options?: OnMarket,
+    ): Series
+    percentileNearestRank(
+      named: {
+        readonly source: Source
+        readonly length: Length
+        readonly percentage: number
+      } & OnMarket,
+    ): Series
+    /**
+     * Percent of the `length` values before the current one that are at most as high, 0 to 100. Warm-
+     * up: length.
+     *
+     * @example
+     * const rank = ta.percentrank(ta.atr(14), 100)
+     */
+    percentrank(source: Source, length: Length, options?: OnMarket): Series
+    percentrank(named: { readonly source: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Pivot high: the value of a peak on the bar that confirms it, `rightbars` after the peak, else
+     * na. A peak is above each of the `rightbars` values after it and not below any of the `leftbars`
+     * before it. Of `high` when no source is given. Warm-up: leftbars + rightbars.
+     *
+     * @example
+     * const peak = ta.pivothigh(5, 5)
+     */
+    pivothigh(
+      source: Source | undefined,
+      leftbars: Length,
+      rightbars: Length,
+      options?: OnMarket,
+    ): Series
+    pivothigh(leftbars: number, rightbars: number, options?: OnMarket): Series
+    pivothigh(
+      named: {
+        readonly source?: Source
+        readonly leftbars: Length
+        readonly rightbars: Length
+      } & OnMarket,
+    ): Series
+    /**
+     * Pivot low: `ta.pivothigh` mirrored, of `low` when no source is given. Warm-up: leftbars +
+     * rightbars.
+     *
+     * @example
+     * const trough = ta.pivotlow(5, 5)
+     */
+    pivotlow(
+      source: Source | undefined,
+      leftbars: Length,
+      rightbars: Length,
+      options?: OnMarket,
+    ): Series
+    pivotlow(leftbars: number, rightbars: number, options?: OnMarket): Series
+    pivotlow(
+      named: {
+        readonly source?: Source
+        readonly leftbars: Length
+        readonly rightbars: Length
+      } & OnMarket,
+    ): Series
+    /**
+     * Pivot point levels in price units, from the open, high, low and close of the period that ended
+     * at the last bar on which `anchor` was true (a new day when left out), or of the period so far
+     * with `developing` (not for Woodie). Levels that a type lacks are na.
+     *
+     * @example
+     * const { p, r1, s1 } = ta.pivotPointLevels('Traditional', timeframe.change('W'))
+     */
+    pivotPointLevels(
+      type: 'Traditional' | 'Fibonacci' | 'Woodie' | 'Classic' | 'DM' | 'Camarilla',
+      anchor?: BooleanSeries,
+      developing?: boolean,
+      options?: OnMarket,
+    ): {
+      readonly p: Series
+      readonly r1: Series
+      readonly s1: Series
+      readonly r2: Series
+      readonly s2: Series
+      readonly r3: Series
+      readonly s3: Series
+      readonly r4: Series
+      readonly s4: Series
+      readonly r5: Series
+      readonly s5: Series
+    }
+    pivotPointLevels(
+      type: 'Traditional' | 'Fibonacci' | 'Woodie' | 'Classic' | 'DM' | 'Camarilla',
+      options: { readonly anchor?: BooleanSeries; readonly developing?: boolean } & OnMarket,
+    ): {
+      readonly p: Series
+      readonly r1: Series
+      readonly s1: Series
+      readonly r2: Series
+      readonly s2: Series
+      readonly r3: Series
+      readonly s3: Series
+      readonly r4: Series
+      readonly s4: Series
+      readonly r5: Series
+      readonly s5: Series
+    }
+    pivotPointLevels(
+      named: {
+        readonly type: 'Traditional' | 'Fibonacci' | 'Woodie' | 'Classic' | 'DM' | 'Camarilla'
+        readonly anchor?: BooleanSeries
+        readonly developing?: boolean
+      } & OnMarket,
+    ): {
+      readonly p: Series
+      readonly r1: Series
+      readonly s1: Series
+      readonly r2: Series
+      readonly s2: Series
+      readonly r3: Series
+      readonly s3: Series
+      readonly r4: Series
+      readonly s4: Series
+      readonly r5: Series
+      readonly s5: Series
+    }
+    /**
+     * Positive volume index: starts at 1 and follows the close in proportion on bars whose volume
+     * rose. Needs volume (S316). Warm-up: 0.
+     *
+     * @example
+     * const pvi = ta.pvi()
+     */
+    pvi(options?: OnMarket): Series
+    /**
+     * Price-volume trend: running total of (close − close[1]) / close[1] · volume. Needs volume
+     * (S316). Warm-up: 1.
+     *
+     * @example
+     * const pvt = ta.pvt()
+     */
+    pvt(options?: OnMarket): Series
+    /**
+     * Highest minus lowest of the last `length` values. Warm-up: length − 1.
+     *
+     * @example
+     * const span = ta.range(close, 20)
+     */
+    range(source: Source, length: Length, options?: OnMarket): Series
+    range(named: { readonly source: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Rank correlation index, −100 to 100: 100 times Spearman's correlation of the last `length`
+     * values with their order in time. Warm-up: length.
+     *
+     * @example
+     * const rci = ta.rci(close, 9)
+     */
+    rci(source: Source, length: number, options?: OnMarket): Series
+    rci(named: { readonly source: Source; readonly length: number } & OnMarket): Series
+    /**
+     * Whether each of the last `length` steps rose, by more than 1e-10.
+     *
+     * @example
+     * const isRising = ta.rising(close, 3)
+     */
+    rising(source: Source, length: Length, options?: OnMarket): BooleanSeries
+    rising(named: { readonly source: Source; readonly length: Length } & OnMarket): BooleanSeries
+    /**
+     * Wilder's moving average: the first value is the mean of the first `length` values, then
+     * (previous · (length − 1) + source) / length. A na bar gives na and changes nothing. Warm-up:
+     * length − 1.
+     *
+     * @example
+     * const average = ta.rma(close, 14)
+     */
+    rma(source: Source, length: number, options?: OnMarket): Series
+    rma(named: { readonly source: Source; readonly length: number } & OnMarket): Series
+    /**
+     * Rate of change in percent: 100 · (source − source[length]) / source[length]. Warm-up: length.
+     *
+     * @example
+     * const roc = ta.roc(close, 12)
+     */
+    roc(source: Source, length: Length, options?: OnMarket): Series
+    roc(named: { readonly source: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Relative strength index, 0 to 100: 100 − 100 / (1 + rma(rises) / rma(falls)); na while price
+     * has not moved at all. Warm-up: length.
+     *
+     * @example
+     * const rsi = ta.rsi(close, 14)
+     */
+    rsi(source: Source, length: number, options?: OnMarket): Series
+    rsi(named: { readonly source: Source; readonly length: number } & OnMarket): Series
+    /**
+     * Parabolic stop and reverse in price units: sar + af · (extreme − sar), with an acceleration af
+     * from `start` (0.02) by `inc` (0.02) up to `max` (0.2); it turns when price touches it. Warm-up:
+     * 1.
+     *
+     * @example
+     * const sar = ta.sar(0.02, 0.02, 0.2)
+     */
+    sar(start?: number, inc?: number, max?: number, options?: OnMarket): Series
+    sar(
+      named: { readonly start?: number; readonly inc?: number; readonly max?: number } & OnMarket,
+    ): Series
+    /**
+     * Simple moving average: the mean of the last `length` values. Na inputs are skipped and repeat
+     * the last mean. Warm-up: length − 1.
+     *
+     * @example
+     * const average = ta.sma(close, 20)
+     */
+    sma(source: Source, length: Length, options?: OnMarket): Series
+    sma(named: { readonly source: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Standard deviation in the unit of the source: of the population, or of a sample with `biased`
+     * false. Warm-up: length − 1.
+     *
+     * @example
+     * const deviation = ta.stdev(close, 20)
+     */
+    stdev(source: Source, length: Length, biased?: boolean, options?: OnMarket): Series
+    stdev(source: Source, length: Length, options: { readonly biased?: boolean } & OnMarket): Series
+    stdev(
+      named: {
+        readonly source: Source
+        readonly length: Length
+        readonly biased?: boolean
+      } & OnMarket,
+    ): Series
+    /**
+     * Stochastic in percent: 100 · (source − lowest(low)) / (highest(high) − lowest(low)); na where
+     * that range is 0. Smoothing is up to the strategy. Warm-up: length − 1.
+     *
+     * @example
+     * const k = ta.sma(ta.stoch(close, high, low, 14), 3)
+     */
+    stoch(
+      source: Source,
+      high: Source | undefined,
+      low: Source | undefined,
+      length: Length,
+      options?: OnMarket,
+    ): Series
+    stoch(
+      named: {
+        readonly source: Source
+        readonly high?: Source
+        readonly low?: Source
+        readonly length: Length
+      } & OnMarket,
+    ): Series
+    /**
+     * Supertrend: a line in price units, hl2 ± factor · atr, that only moves with the trend.
+     * `direction` is −1 in an up-trend, with the line below price, and 1 in a down-trend. Warm-up:
+     * atrPeriod − 1.
+     *
+     * @example
+     * const { line, direction } = ta.supertrend(3, 10)
+     */
+    supertrend(
+      factor: Source,
+      atrPeriod: number,
+      options?: OnMarket,
+    ): { readonly line: Series; readonly direction: Series }
+    supertrend(named: { readonly factor: Source; readonly atrPeriod: number } & OnMarket): {
+      readonly line: Series
+      readonly direction: Series
+    }
+    /**
+     * Symmetrically weighted moving average of four values: (source + 2 · source[1] + 2 · source[2] +
+     * source[3]) / 6. Warm-up: 3.
+     *
+     * @example
+     * const average = ta.swma(close)
+     */
+    swma(source: Source, options?: OnMarket): Series
+    swma(named: { readonly source: Source } & OnMarket): Series
+    /**
+     * True range in price units: max(high − low, |high − close[1]|, |low − close[1]|). The first bar
+     * is na, or high − low with `handleNa`. Warm-up: 1.
+     *
+     * @example
+     * const range = ta.tr()
+     */
+    tr(handleNa?: boolean, options?: OnMarket): Series
+    tr(named: { readonly handleNa?: boolean } & OnMarket): Series
+    /**
+     * True strength index, −1 to 1: ema(ema(change, longLength), shortLength) over the same of
+     * |change|. Warm-up: longLength + shortLength − 1.
+     *
+     * @example
+     * const tsi = ta.tsi(close, 13, 25)
+     */
+    tsi(source: Source, shortLength: number, longLength: number, options?: OnMarket): Series
+    tsi(
+      named: {
+        readonly source: Source
+        readonly shortLength: number
+        readonly longLength: number
+      } & OnMarket,
+    ): Series
+    /**
+     * The source on the bar on which a condition was true for the `occurrence`-th last time, 0 being
+     * the latest; na before there were so many.
+     *
+     * @example
+     * const entryClose = ta.valuewhen(ta.crossover(close, ta.sma(close, 50)), close)
+     */
+    valuewhen(
+      condition: BooleanSeries,
+      source: Source,
+      occurrence?: number,
+      options?: OnMarket,
+    ): Series
+    valuewhen(
+      condition: BooleanSeries,
+      source: Source,
+      options: { readonly occurrence?: number } & OnMarket,
+    ): Series
+    valuewhen(
+      named: {
+        readonly condition: BooleanSeries
+        readonly source: Source
+        readonly occurrence?: number
+      } & OnMarket,
+    ): Series
+    /**
+     * Variance in the square of the source's unit: of the population, or of a sample with `biased`
+     * false. Warm-up: length − 1.
+     *
+     * @example
+     * const variance = ta.variance(close, 20)
+     */
+    variance(source: Source, length: Length, biased?: boolean, options?: OnMarket): Series
+    variance(
+      source: Source,
+      length: Length,
+      options: { readonly biased?: boolean } & OnMarket,
+    ): Series
+    variance(
+      named: {
+        readonly source: Source
+        readonly length: Length
+        readonly biased?: boolean
+      } & OnMarket,
+    ): Series
+    /**
+     * Volume-weighted average price since the last bar on which `anchor` was true, that bar included:
+     * Σ source · volume / Σ volume. Of hlc3 and from each new day when left out. Needs volume (S316).
+     *
+     * @example
+     * const vwap = ta.vwap(hlc3, timeframe.change('W'))
+     */
+    vwap(source?: Source, anchor?: BooleanSeries, options?: OnMarket): Series
+    vwap(named: { readonly source?: Source; readonly anchor?: BooleanSeries } & OnMarket): Series
+    /**
+     * `ta.vwap` with bands: vwap ± stdevMult · σ, σ² = Σ source² · volume / Σ volume − vwap². Needs
+     * volume (S316).
+     *
+     * @example
+     * const { vwap, upper, lower } = ta.vwapBands(undefined, undefined, 2)
+     */
+    vwapBands(
+      source: Source | undefined,
+      anchor: BooleanSeries | undefined,
+      stdevMult: Source,
+      options?: OnMarket,
+    ): { readonly vwap: Series; readonly upper: Series; readonly lower: Series }
+    vwapBands(
+      named: {
+        readonly source?: Source
+        readonly anchor?: BooleanSeries
+        readonly stdevMult: Source
+      } & OnMarket,
+    ): { readonly vwap: Series; readonly upper: Series; readonly lower: Series }
+    /**
+     * Volume-weighted moving average: sma(source · volume) / sma(volume). Needs volume (S316). Warm-
+     * up: length − 1.
+     *
+     * @example
+     * const average = ta.vwma(close, 20)
+     */
+    vwma(source: Source, length: Length, options?: OnMarket): Series
+    vwma(named: { readonly source: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Williams' accumulation/distribution: running total of close − min(low, close[1]) on a rise and
+     * close − max(high, close[1]) on a fall. Warm-up: 1.
+     *
+     * @example
+     * const wad = ta.wad()
+     */
+    wad(options?: OnMarket): Series
+    /**
+     * Linearly weighted moving average: weights 1 for the oldest to `length` for the newest value.
+     * Warm-up: length − 1.
+     *
+     * @example
+     * const average = ta.wma(close, 20)
+     */
+    wma(source: Source, length: Length, options?: OnMarket): Series
+    wma(named: { readonly source: Source; readonly length: Length } & OnMarket): Series
+    /**
+     * Williams %R, −100 to 0: 100 · (close − highest(high)) / (highest(high) − lowest(low)). Warm-up:
+     * length − 1.
+     *
+     * @example
+     * const wpr = ta.wpr(14)
+     */
+    wpr(length: Length, options?: OnMarket): Series
+    wpr(named: { readonly length: Length } & OnMarket): Series
+    /**
+     * Williams' variable accumulation/distribution of the bar: (close − open) / (high − low) ·
+     * volume; na where high = low. Needs volume (S316). Warm-up: 0.
+     *
+     * @example
+     * const wvad = ta.wvad()
+     */
+    wvad(options?: OnMarket): Series
+  }
+
+  /**
+   * Candlestick patterns are true on the bar that completes them. A body is the span of open and close,
+   * bullish when the close is higher; where bars do not gap, as on markets that never close, patterns that
+   * need gaps hardly occur. Exact definitions are in docs/kernels.md.
+   */
+  interface Ti {
+    /**
+     * Awesome oscillator in price units: sma(hl2, fastPeriod) − sma(hl2, slowPeriod); 5 and 34 by
+     * default. Warm-up: the longer period − 1.
+     *
+     * @example
+     * const ao = ti.awesomeoscillator()
+     */
+    awesomeoscillator(fastPeriod?: number, slowPeriod?: number, options?: OnMarket): Series
+    awesomeoscillator(
+      named: { readonly fastPeriod?: number; readonly slowPeriod?: number } & OnMarket,
+    ): Series
+    /**
+     * Chandelier exit in price units: exitLong = highest(high) − multiplier · atr, exitShort =
+     * lowest(low) + multiplier · atr; length 22 and multiplier 3 by default. Warm-up: length − 1.
+     *
+     * @example
+     * const { exitLong, exitShort } = ti.chandelierexit(22, 3)
+     */
+    chandelierexit(
+      length?: number,
+      multiplier?: number,
+      options?: OnMarket,
+    ): { readonly exitLong: Series; readonly exitShort: Series }
+    chandelierexit(named: { readonly length?: number; readonly multiplier?: number } & OnMarket): {
+      readonly exitLong: Series
+      readonly exitShort: Series
+    }
+    /**
+     * Force index: ema((close − close[1]) · volume, length), length 1 by default. Needs volume
+     * (S316). Warm-up: length.
+     *
+     * @example
+     * const force = ti.forceindex(13)
+     */
+    forceindex(length?: number, options?: OnMarket): Series
+    forceindex(named: { readonly length?: number } & OnMarket): Series
+    /**
+     * Heikin-Ashi bars: close = ohlc4; open = the mean of the Heikin-Ashi open and close before; high
+     * and low the extremes of these and the bar's. Warm-up: 0.
+     *
+     * @example
+     * const ha = ti.heikinashi(); const isUp = series(() => ha.close() > ha.open())
+     */
+    heikinashi(options?: OnMarket): {
+      readonly open: Series
+      readonly high: Series
+      readonly low: Series
+      readonly close: Series
+    }
+    /**
+     * Ichimoku in price units: conversion, base and spanB are (highest high + lowest low) / 2 of 9,
+     * 26 and 52 bars, spanA = (conversion + base) / 2; cloudA and cloudB are the spans of
+     * displacement − 1 bars ago (26), the cloud over the current bar. Warm-up: each period − 1, the
+     * clouds displacement − 1 more.
+     *
+     * @example
+     * const { conversion, base, cloudA, cloudB } = ti.ichimokucloud()
+     */
+    ichimokucloud(
+      conversionPeriod?: number,
+      basePeriod?: number,
+      spanPeriod?: number,
+      displacement?: number,
+      options?: OnMarket,
+    ): {
+      readonly conversion: Series
+      readonly base: Series
+      readonly spanA: Series
+      readonly spanB: Series
+      readonly cloudA: Series
+      readonly cloudB: Series
+    }
+    ichimokucloud(
+      named: {
+        readonly conversionPeriod?: number
+        readonly basePeriod?: number
+        readonly spanPeriod?: number
+        readonly displacement?: number
+      } & OnMarket,
+    ): {
+      readonly conversion: Series
+      readonly base: Series
+      readonly spanA: Series
+      readonly spanB: Series
+      readonly cloudA: Series
+      readonly cloudB: Series
+    }
+    /**
+     * Know sure thing in percent: kst = Σ k · sma(roc(source, rocPer k), smaRocPer k) for k from 1 to
+     * 4, signal = sma(kst, signalPeriod); by default 10, 15, 20, 30 over 10, 10, 10, 15, and 9. Warm-
+     * up: the longest rocPer + smaRocPer − 1, the signal signalPeriod − 1 more.
+     *
+     * @example
+     * const { kst, signal } = ti.kst(close)
+     */
+    kst(
+      source: Source,
+      rocPer1?: number,
+      rocPer2?: number,
+      rocPer3?: number,
+      rocPer4?: number,
+      smaRocPer1?: number,
+      smaRocPer2?: number,
+      smaRocPer3?: number,
+      smaRocPer4?: number,
+      signalPeriod?: number,
+      options?: OnMarket,
+    ): { readonly kst: Series; readonly signal: Series }
+    kst(
+      source: Source,
+      options: {
+        readonly rocPer1?: number
+        readonly rocPer2?: number
+        readonly rocPer3?: number
+        readonly rocPer4?: number
+        readonly smaRocPer1?: number
+        readonly smaRocPer2?: number
+        readonly smaRocPer3?: number
+        readonly smaRocPer4?: number
+        readonly signalPeriod?: number
+      } & OnMarket,
+    ): { readonly kst: Series; readonly signal: Series }
+    kst(
+      named: {
+        readonly source: Source
+        readonly rocPer1?: number
+        readonly rocPer2?: number
+        readonly rocPer3?: number
+        readonly rocPer4?: number
+        readonly smaRocPer1?: number
+        readonly smaRocPer2?: number
+        readonly smaRocPer3?: number
+        readonly smaRocPer4?: number
+        readonly signalPeriod?: number
+      } & OnMarket,
+    ): { readonly kst: Series; readonly signal: Series }
+    /**
+     * Stochastic RSI, 0 to 100: stochRsi = 100 · (rsi − lowest(rsi)) / (highest(rsi) − lowest(rsi)),
+     * k its sma, d the sma of k; 14, 14, 3, 3 by default. Warm-up: rsiPeriod + stochasticPeriod − 1,
+     * k and d their periods − 1 more.
+     *
+     * @example
+     * const { k, d } = ti.stochasticrsi(close)
+     */
+    stochasticrsi(
+      source: Source,
+      rsiPeriod?: number,
+      stochasticPeriod?: number,
+      kPeriod?: number,
+      dPeriod?: number,
+      options?: OnMarket,
+    ): { readonly stochRsi: Series; readonly k: Series; readonly d: Series }
+    stochasticrsi(
+      source: Source,
+      options: {
+        readonly rsiPeriod?: number
+        readonly stochasticPeriod?: number
+        readonly kPeriod?: number
+        readonly dPeriod?: number
+      } & OnMarket,
+    ): { readonly stochRsi: Series; readonly k: Series; readonly d: Series }
+    stochasticrsi(
+      named: {
+        readonly source: Source
+        readonly rsiPeriod?: number
+        readonly stochasticPeriod?: number
+        readonly kPeriod?: number
+        readonly dPeriod?: number
+      } & OnMarket,
+    ): { readonly stochRsi: Series; readonly k: Series; readonly d: Series }
+    /**
+     * TRIX in percent: the change of the ema of the ema of the ema. Warm-up: 3 · (length − 1) + 1.
+     *
+     * @example
+     * const trix = ti.trix(close, 15)
+     */
+    trix(source: Source, length: number, options?: OnMarket): Series
+    trix(named: { readonly source: Source; readonly length: number } & OnMarket): Series
+    /**
+     * Three bars: bearish, a doji below its low, bullish above the doji's high. Needs gaps between
+     * bars.
+     *
+     * @example
+     * const found = ti.abandonedbaby()
+     */
+    abandonedbaby(options?: OnMarket): BooleanSeries
+    /**
+     * Any of the bearish patterns.
+     *
+     * @example
+     * const found = ti.bearish()
+     */
+    bearish(options?: OnMarket): BooleanSeries
+    /**
+     * Two bars: bullish, then a bearish body that engulfs the first.
+     *
+     * @example
+     * const found = ti.bearishengulfingpattern()
+     */
+    bearishengulfingpattern(options?: OnMarket): BooleanSeries
+    /**
+     * Bearish with open and high equal (within 0.1 %) and a body of at most twice the lower shadow.
+     *
+     * @example
+     * const found = ti.bearishhammerstick()
+     */
+    bearishhammerstick(options?: OnMarket): BooleanSeries
+    /**
+     * Two bars: bullish, then one inside its body.
+     *
+     * @example
+     * const found = ti.bearishharami()
+     */
+    bearishharami(options?: OnMarket): BooleanSeries
+    /**
+     * A bearish harami whose second bar has open and close equal (within 0.1 %).
+     *
+     * @example
+     * const found = ti.bearishharamicross()
+     */
+    bearishharamicross(options?: OnMarket): BooleanSeries
+    /**
+     * Bearish with close and low equal (within 0.1 %) and a body of at most twice the upper shadow.
+     *
+     * @example
+     * const found = ti.bearishinvertedhammerstick()
+     */
+    bearishinvertedhammerstick(options?: OnMarket): BooleanSeries
+    /**
+     * Bearish without shadows: open equals high and close equals low (within 0.1 %).
+     *
+     * @example
+     * const found = ti.bearishmarubozu()
+     */
+    bearishmarubozu(options?: OnMarket): BooleanSeries
+    /**
+     * Bearish with both shadows longer than the body.
+     *
+     * @example
+     * const found = ti.bearishspinningtop()
+     */
+    bearishspinningtop(options?: OnMarket): BooleanSeries
+    /**
+     * Any of the bullish patterns.
+     *
+     * @example
+     * const found = ti.bullish()
+     */
+    bullish(options?: OnMarket): BooleanSeries
+    /**
+     * Two bars: bearish, then a bullish body that engulfs the first.
+     *
+     * @example
+     * const found = ti.bullishengulfingpattern()
+     */
+    bullishengulfingpattern(options?: OnMarket): BooleanSeries
+    /**
+     * Bullish with close and high equal (within 0.1 %) and a body of at most twice the lower shadow.
+     *
+     * @example
+     * const found = ti.bullishhammerstick()
+     */
+    bullishhammerstick(options?: OnMarket): BooleanSeries
+    /**
+     * Two bars: bearish, then one inside its body.
+     *
+     * @example
+     * const found = ti.bullishharami()
+     */
+    bullishharami(options?: OnMarket): BooleanSeries
+    /**
+     * A bullish harami whose second bar has open and close equal (within 0.1 %).
+     *
+     * @example
+     * const found = ti.bullishharamicross()
+     */
+    bullishharamicross(options?: OnMarket): BooleanSeries
+    /**
+     * Bullish with open and low equal (within 0.1 %) and a body of at most twice the upper shadow.
+     *
+     * @example
+     * const found = ti.bullishinvertedhammerstick()
+     */
+    bullishinvertedhammerstick(options?: OnMarket): BooleanSeries
+    /**
+     * Bullish without shadows: open equals low and close equals high (within 0.1 %).
+     *
+     * @example
+     * const found = ti.bullishmarubozu()
+     */
+    bullishmarubozu(options?: OnMarket): BooleanSeries
+    /**
+     * Bullish with both shadows longer than the body.
+     *
+     * @example
+     * const found = ti.bullishspinningtop()
+     */
+    bullishspinningtop(options?: OnMarket): BooleanSeries
+    /**
+     * Two bars: bullish, then a bearish one that opens above its high and closes below the middle of
+     * its body. Needs gaps between bars.
+     *
+     * @example
+     * const found = ti.darkcloudcover()
+     */
+    darkcloudcover(options?: OnMarket): BooleanSeries
+    /**
+     * Open and close equal (within 0.1 %), with shadows on both sides or on none.
+     *
+     * @example
+     * const found = ti.doji()
+     */
+    doji(options?: OnMarket): BooleanSeries
+    /**
+     * Three bars: two bearish with a gap between them, then a bullish one that closes into the gap.
+     * Needs gaps between bars.
+     *
+     * @example
+     * const found = ti.downsidetasukigap()
+     */
+    downsidetasukigap(options?: OnMarket): BooleanSeries
+    /**
+     * A doji whose open equals the high (within 0.1 %) and whose low does not.
+     *
+     * @example
+     * const found = ti.dragonflydoji()
+     */
+    dragonflydoji(options?: OnMarket): BooleanSeries
+    /**
+     * Three bars: bullish, a doji above its high, a bearish one that closes below the middle of the
+     * first body. Needs gaps between bars.
+     *
+     * @example
+     * const found = ti.eveningdojistar()
+     */
+    eveningdojistar(options?: OnMarket): BooleanSeries
+    /**
+     * Three bars: bullish, one above its high, a bearish one that closes below the middle of the
+     * first body. Needs gaps between bars.
+     *
+     * @example
+     * const found = ti.eveningstar()
+     */
+    eveningstar(options?: OnMarket): BooleanSeries
+    /**
+     * A doji whose close equals the low (within 0.1 %) and whose high does not.
+     *
+     * @example
+     * const found = ti.gravestonedoji()
+     */
+    gravestonedoji(options?: OnMarket): BooleanSeries
+    /**
+     * Five bars: a fall, a hammer or an inverted hammer, and a bullish bar that closes above it.
+     *
+     * @example
+     * const found = ti.hammerpattern()
+     */
+    hammerpattern(options?: OnMarket): BooleanSeries
+    /**
+     * Five bars: a fall that ends in a hammer or an inverted hammer.
+     *
+     * @example
+     * const found = ti.hammerpatternunconfirmed()
+     */
+    hammerpatternunconfirmed(options?: OnMarket): BooleanSeries
+    /**
+     * Five bars: a rise, a hammer, and a bearish bar that closes below it.
+     *
+     * @example
+     * const found = ti.hangingman()
+     */
+    hangingman(options?: OnMarket): BooleanSeries
+    /**
+     * Five bars: a rise that ends in a hammer.
+     *
+     * @example
+     * const found = ti.hangingmanunconfirmed()
+     */
+    hangingmanunconfirmed(options?: OnMarket): BooleanSeries
+    /**
+     * Three bars: bearish, a doji below its low, a bullish one that closes above the middle of the
+     * first body. Needs gaps between bars.
+     *
+     * @example
+     * const found = ti.morningdojistar()
+     */
+    morningdojistar(options?: OnMarket): BooleanSeries
+    /**
+     * Three bars: bearish, one below its low, a bullish one that closes above the middle of the first
+     * body. Needs gaps between bars.
+     *
+     * @example
+     * const found = ti.morningstar()
+     */
+    morningstar(options?: OnMarket): BooleanSeries
+    /**
+     * Two bars: bearish, then a bullish one that opens below its low and closes above the middle of
+     * its body. Needs gaps between bars.
+     *
+     * @example
+     * const found = ti.piercingline()
+     */
+    piercingline(options?: OnMarket): BooleanSeries
+    /**
+     * Five bars: a rise, an inverted hammer, and a bearish bar that closes below it.
+     *
+     * @example
+     * const found = ti.shootingstar()
+     */
+    shootingstar(options?: OnMarket): BooleanSeries
+    /**
+     * Five bars: a rise that ends in an inverted hammer.
+     *
+     * @example
+     * const found = ti.shootingstarunconfirmed()
+     */
+    shootingstarunconfirmed(options?: OnMarket): BooleanSeries
+    /**
+     * Three bearish bars with falling lows, each opening inside the body before.
+     *
+     * @example
+     * const found = ti.threeblackcrows()
+     */
+    threeblackcrows(options?: OnMarket): BooleanSeries
+    /**
+     * Three bullish bars with rising highs, each opening inside the body before.
+     *
+     * @example
+     * const found = ti.threewhitesoldiers()
+     */
+    threewhitesoldiers(options?: OnMarket): BooleanSeries
+    /**
+     * Five bars: a fall, then two bars with the same low.
+     *
+     * @example
+     * const found = ti.tweezerbottom()
+     */
+    tweezerbottom(options?: OnMarket): BooleanSeries
+    /**
+     * Five bars: a rise, then two bars with the same high.
+     *
+     * @example
+     * const found = ti.tweezertop()
+     */
+    tweezertop(options?: OnMarket): BooleanSeries
+  }
+}

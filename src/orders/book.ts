@@ -1,0 +1,102 @@
+import type { Exit } from './exit.ts'
+import type { FilledEntry } from './filled-entry.ts'
+import type { Order } from './order.ts'
+
+/** Most texts are far fewer than this, so that a pair of them is one whole number. */
+const PAIR = 2 ** 24
+
+/** All that waits for a price: the queue of market orders, resting orders, exit legs, and what binds them. */
+export type Book = {
+  /** Market orders in creation order (BE-5.2). */
+  market: Order[]
+  /** Entries and raw orders with a price, in creation order except for replacements. */
+  resting: Order[]
+  /** Legs of exits whose entry has filled. */
+  legs: Order[]
+  /** Pending entries and raw orders by id (BE-6.1). */
+  readonly byId: Map<number, Order>
+  readonly exits: Map<number, Exit>
+  /** Entries of the open position, oldest first. */
+  entries: FilledEntry[]
+  sequence: number
+  /** Whether something is done and waits to be swept. */
+  isStale: boolean
+}
+
+export function createBook(): Book {
+  return {
+    market: [],
+    resting: [],
+    legs: [],
+    byId: new Map(),
+    exits: new Map(),
+    entries: [],
+    sequence: 0,
+    isStale: false,
+  }
+}
+
+/** Puts an order where its kind belongs; among market orders its place in the queue decides. */
+export function addOrder(book: Book, order: Order): void {
+  if (order.kind <= 2) book.byId.set(order.id, order)
+  if (!order.isMarket) {
+    book.resting.push(order)
+    return
+  }
+  const { market } = book
+  let at = market.length
+  while (at > 0 && market[at - 1]!.sequence > order.sequence) at--
+  if (at === market.length) market.push(order)
+  else market.splice(at, 0, order)
+}
+
+/** Takes an order out of the game; the arrays are swept later, so that walks over them stay valid. */
+export function endOrder(book: Book, order: Order): void {
+  order.isDone = true
+  book.isStale = true
+  if (book.byId.get(order.id) === order) book.byId.delete(order.id)
+  for (const leg of order.waiting) leg.isDone = true
+  order.waiting.length = 0
+}
+
+export function exitKey(id: number, from: number): number {
+  return id * PAIR + from
+}
+
+/** Drops what is done. */
+export function sweepBook(book: Book): void {
+  book.isStale = false
+  sweep(book.market)
+  sweep(book.resting)
+  sweep(book.legs)
+  for (const [key, exit] of book.exits) {
+    sweepLegs(exit.legs)
+    if (exit.legs.length === 0 && !isAwaited(book, exit)) book.exits.delete(key)
+  }
+}
+
+/** An exit for every entry lives on while there is a position, or an entry that may open one (BE-9.3). */
+function isAwaited(book: Book, exit: Exit): boolean {
+  if (exit.from !== 0) return false
+  const { entries } = book
+  return entries.length > 0
+    ? exit.side === 0 || entries[0]!.side === exit.side
+    : exit.side === 0 && book.byId.size > 0
+}
+
+function sweep(orders: Order[]): void {
+  let kept = 0
+  for (const order of orders) if (!order.isDone) orders[kept++] = order
+  orders.length = kept
+}
+
+/** A filled leg stays known to its exit while its entry lives, lest it be armed again (BE-9.5). */
+function sweepLegs(legs: Order[]): void {
+  let kept = 0
+  for (const leg of legs) {
+    if (!leg.isDone || (leg.entry !== null && !leg.entry.isDone && leg.entry.legs.includes(leg))) {
+      legs[kept++] = leg
+    }
+  }
+  legs.length = kept
+}
