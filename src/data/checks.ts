@@ -1,8 +1,8 @@
-import { formatTime, periodStart, type Timeframe } from '../shared/timeframe.ts'
+import { formatTime, type Timeframe } from '../shared/timeframe.ts'
 import type { Ledger } from './ledger.ts'
 import type { DataOptions } from './options.ts'
-import { copyRows, createRows, moveRow, type RowBlock } from './rows.ts'
-import { missingBetween } from './steps.ts'
+import { createRows, isSameBar, moveRow, type RowBlock } from './rows.ts'
+import { missingBetween, startOfBar } from './steps.ts'
 import { isBar } from './validity.ts'
 
 /**
@@ -83,77 +83,7 @@ export function openChecker(options: DataOptions, timeframe: Timeframe, ledger: 
   }
 }
 
-function isSameBar(a: RowBlock, i: number, b: RowBlock, j: number): boolean {
-  return (
-    a.open[i] === b.open[j] &&
-    a.high[i] === b.high[j] &&
-    a.low[i] === b.low[j] &&
-    a.close[i] === b.close[j] &&
-    Object.is(a.volume[i], b.volume[j])
-  )
-}
-
 /** Times that mark the end of bars become the times of their starts. */
 function moveToStart({ time, count }: RowBlock, timeframe: Timeframe): void {
-  for (let i = 0; i < count; i++) {
-    time[i] = timeframe.months > 0 ? periodStart(timeframe, time[i]! - 1) : time[i]! - timeframe.ms
-  }
-}
-
-/**
- * Lets the last of several rows with one time through, and counts the others. The last row of each
- * block is withheld until the next block shows that its time does not come again.
- */
-export async function* keepLastOfTime(
-  blocks: AsyncIterable<RowBlock>,
-  ledger: Ledger,
-): AsyncGenerator<RowBlock> {
-  let held: RowBlock | undefined
-  for await (const rows of blocks) {
-    let kept = 0
-    for (let i = 0; i < rows.count; i++) {
-      const previous = kept > 0 ? rows : held
-      const at = kept > 0 ? kept - 1 : 0
-      if (previous && previous.time[at] === rows.time[i]) {
-        ledger.count(isSameBar(previous, at, rows, i) ? 'N304' : 'N305')
-        moveRow(rows, i, previous, at)
-        continue
-      }
-      if (kept === 0 && held) {
-        yield held
-        held = undefined
-      }
-      if (kept !== i) moveRow(rows, i, rows, kept)
-      kept++
-    }
-    if (kept === 0) continue
-    rows.count = kept
-    const tail = createRows(1)
-    moveRow(rows, kept - 1, tail, 0)
-    tail.count = 1
-    held = tail
-    rows.count = kept - 1
-    if (rows.count > 0) yield rows
-  }
-  if (held) yield held
-}
-
-/** Rows that stand newest first or in disorder, sorted by time; rows of one time keep their order. */
-export function sortRows(blocks: readonly RowBlock[], descending: boolean): RowBlock {
-  const count = blocks.reduce((sum, block) => sum + block.count, 0)
-  const all = createRows(count)
-  all.count = count
-  let at = 0
-  for (const block of blocks) {
-    for (let i = 0; i < block.count; i++)
-      moveRow(block, i, all, descending ? count - 1 - at++ : at++)
-  }
-  let sorted = true
-  for (let i = 1; i < count && sorted; i++) sorted = all.time[i]! >= all.time[i - 1]!
-  if (sorted) return all
-  const order = Uint32Array.from({ length: count }, (_, i) => i)
-  order.sort((a, b) => all.time[a]! - all.time[b]! || a - b)
-  const result = copyRows(all)
-  for (let i = 0; i < count; i++) moveRow(all, order[i]!, result, i)
-  return result
+  for (let i = 0; i < count; i++) time[i] = startOfBar(timeframe, time[i]!)
 }

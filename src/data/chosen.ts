@@ -68,6 +68,6 @@ export function requirePrices(
   throw ledger.error(
     'D206',
     `no column for ${lacking.join(', ')}; ${seen}`,
-    `name it, for example --columns ${lacking[0]}=${header?.[0]?.trim() || '1'}`,
+    `name the columns: --columns ${lacking.map((field) => `${field}=NAME`).join(',')}`,
   )
 }

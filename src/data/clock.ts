@@ -19,6 +19,7 @@ export type Clock = {
   unit: TimeUnit | 'date' | 'text' | undefined
   /** The first time that was read, as an example for people. */
   example: string
+  exampleMs: number
 }
 
 export function openClock(layout: Layout, options: DataOptions, ledger: Ledger): Clock {
@@ -80,10 +81,14 @@ export function openClock(layout: Layout, options: DataOptions, ledger: Ledger):
     skipped: false,
     unit: undefined,
     example: '',
+    exampleMs: Number.NaN,
     read(text, row) {
       const ms = readAny(text, row)
       if (Number.isNaN(ms)) return ms
-      if (clock.example === '') clock.example = text
+      if (clock.example === '') {
+        clock.example = text
+        clock.exampleMs = ms
+      }
       falling = ms < previous
       previous = ms
       return ms < LAST_MS ? ms : Number.NaN

@@ -2,8 +2,8 @@ import { applyChosenColumns, requirePrices } from './chosen.ts'
 import { type ColumnMap, type Mapping, mapColumns, normaliseName } from './columns.ts'
 import { MIN_FIELDS } from './delimiter.ts'
 import { quote } from './faults.ts'
+import { type Format, type FormatId, formatOf, recognise } from './formats.ts'
 import type { Layout } from './layout.ts'
-import { type Format, formatOf, recognise } from './layouts.ts'
 import { type Ledger, noBars } from './ledger.ts'
 import { parseNumber } from './numbers.ts'
 import type { DataOptions } from './options.ts'
@@ -18,6 +18,8 @@ type Context = {
   readonly ledger: Ledger
   readonly delimiter: string
   readonly symbolHint: string
+  /** Format of rows without a header, where the source knows it. */
+  readonly hint?: FormatId | undefined
 }
 
 /** The part of a layout that follows from a header and a sample of rows. */
@@ -67,9 +69,9 @@ type Known = Mapping & {
 function describe(
   header: readonly string[] | undefined,
   rows: Rows,
-  { options, ledger, symbolHint }: Context,
+  { options, ledger, symbolHint, hint }: Context,
 ): Known {
-  if (!header) return { ...guessShape(rows, options, ledger), confidence: 'shape' }
+  if (!header) return { ...guessShape(rows, options, ledger, hint), confidence: 'shape' }
   const names = header.map(normaliseName)
   const format = recognise(
     header.map((name) => name.trim()),

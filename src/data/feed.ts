@@ -1,7 +1,7 @@
 import type { BarBlock } from '../shared/bars.ts'
 import type { Note } from '../shared/outcome.ts'
 import type { Timeframe } from '../shared/timeframe.ts'
-import type { FormatId } from './layouts.ts'
+import type { FormatId } from './formats.ts'
 import type { TimeUnit } from './options.ts'
 import type { Totals } from './tally.ts'
 
@@ -29,6 +29,8 @@ export type DataHead = {
   readonly timeUnit: TimeUnit | 'date' | 'text'
   /** The first time as it stands in the source. */
   readonly timeExample: string
+  /** What it was read as. */
+  readonly timeExampleMs: number
   readonly zone: string
   /** Whether `zone` is a default that nothing confirmed. */
   readonly zoneAssumed: boolean
@@ -65,6 +67,8 @@ export type BarFeed = {
   readonly head: DataHead
   /** Blocks of at most `BLOCK_BARS` bars; arrays are reused for the next block. */
   blocks(): AsyncGenerator<BarBlock>
+  /** Gives up a feed whose blocks are not walked: closes the file behind it. */
+  close(): Promise<void>
   /** Only after the last block. */
   summary(): DataSummary
 }

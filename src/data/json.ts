@@ -1,5 +1,5 @@
 import { quote } from './faults.ts'
-import type { FormatId } from './layouts.ts'
+import type { FormatId } from './formats.ts'
 import { type Ledger, noBars } from './ledger.ts'
 
 /** A table found in JSON: cells as text, null as an empty cell. */
@@ -83,7 +83,17 @@ const isObject = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Keys that wrap bars in answers of exchanges and data services, the likely ones first. */
-const WRAPPERS = ['data', 'candles', 'ohlcv', 'results', 'bars', 'values', 'result', 'list', 'chart']
+const WRAPPERS = [
+  'data',
+  'candles',
+  'ohlcv',
+  'results',
+  'bars',
+  'values',
+  'result',
+  'list',
+  'chart',
+]
 const DEEPEST = 5
 
 function findBars(value: unknown, key: string | undefined, depth: number): JsonTable | undefined {
@@ -135,14 +145,16 @@ function columnsOf(value: Table): JsonTable | undefined {
   const nested = Array.isArray(quotes) && isObject(quotes[0]) ? quotes[0] : {}
   const entries = Object.entries({ ...value, ...nested }).filter(
     (entry): entry is [string, unknown[]] =>
-      Array.isArray(entry[1]) && entry[1].every((cell) => typeof cell !== 'object' || cell === null),
+      Array.isArray(entry[1]) &&
+      entry[1].every((cell) => typeof cell !== 'object' || cell === null),
   )
   const length = entries[0]?.[1].length ?? 0
   const header = entries.filter(([, column]) => column.length === length).map(([name]) => name)
   if (header.length < 5) return undefined
   const columns = entries.filter(([name]) => header.includes(name)).map(([, column]) => column)
   const records = Array.from({ length }, (_, at) => columns.map((column) => cellOf(column[at])))
-  const meta = isObject(value.meta) && typeof value.meta.symbol === 'string' ? value.meta.symbol : undefined
+  const meta =
+    isObject(value.meta) && typeof value.meta.symbol === 'string' ? value.meta.symbol : undefined
   return { header, records, symbol: meta, format: undefined }
 }
 

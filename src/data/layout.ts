@@ -1,5 +1,5 @@
 import type { ColumnMap } from './columns.ts'
-import type { Format } from './layouts.ts'
+import type { Format } from './formats.ts'
 import type { DateOrder } from './stamps.ts'
 
 /** How the rows of one file are to be read: everything that was told or inferred before the first bar. */

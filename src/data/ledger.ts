@@ -108,5 +108,6 @@ const wordings: Partial<Record<NoteCode, (count: number) => string>> = {
   N318: (count) =>
     `numbers in ${rows(count)} have more than 15 significant digits and were rounded`,
   N319: (count) => `times in ${rows(count)} were cut to whole milliseconds`,
+  N327: (count) => `${rows(count)} of a bar that was still open dropped`,
   N321: (count) => `high or low of ${rows(count)} widened to the open or close, rounding noise`,
 }

@@ -1,11 +1,55 @@
 import { BLOCK_BARS } from '../shared/bars.ts'
 import { quote } from './faults.ts'
 import type { Ledger } from './ledger.ts'
-import type { BarColumns } from './options.ts'
+import { guessFromName } from './names.ts'
+import type { BarColumns, DataOptions, DataSource } from './options.ts'
 import { createRows, type RowBlock } from './rows.ts'
+import type { RowSource } from './source-rows.ts'
+
+/** Bars that a program already holds. */
+export function openMemory(
+  source: Extract<DataSource, { bars: unknown }>,
+  options: DataOptions,
+  ledger: Ledger,
+): RowSource {
+  const columns = [
+    'time',
+    'open',
+    'high',
+    'low',
+    'close',
+    ...(source.bars.volume ? ['volume'] : []),
+  ]
+  return {
+    facts: {
+      name: ledger.name,
+      format: 'canonical',
+      formatTitle: 'bars in memory',
+      confidence: 'in memory',
+      compression: 'none',
+      encoding: '',
+      delimiter: '',
+      headerRow: 0,
+      skipped: [],
+      columns: Object.fromEntries(columns.map((name) => [name, name])),
+      extras: [],
+      zone: 'UTC',
+      zoneAssumed: false,
+      stamp: options.stamp ?? 'open',
+      symbol: options.symbol ?? guessFromName(ledger.name).symbol,
+      reader: 'memory',
+    },
+    rows: readColumns(source.bars, ledger),
+    times: () => ({
+      timeUnit: 'ms',
+      timeExample: String(source.bars.time[0]),
+      timeExampleMs: source.bars.time[0]!,
+    }),
+  }
+}
 
 /** Blocks of rows from columns in memory; the row number is the position, 1-based. */
-export async function* readColumns(bars: BarColumns, ledger: Ledger): AsyncGenerator<RowBlock> {
+async function* readColumns(bars: BarColumns, ledger: Ledger): AsyncGenerator<RowBlock> {
   const { time, open, high, low, close, volume } = bars
   const count = time.length
   for (const [name, column] of Object.entries({ open, high, low, close, volume })) {

@@ -1,4 +1,4 @@
-import type { FormatId } from './layouts.ts'
+import type { FormatId } from './formats.ts'
 
 /** Bars of a data set by column; times in milliseconds since 1970 UTC. */
 export type BarColumns = {

@@ -44,6 +44,7 @@ export function resample(feed: BarFeed, timeframe: Timeframe): BarFeed {
         yield block
       }
     },
+    close: () => feed.close(),
     summary() {
       summary ??= finish(feed.summary())
       return summary

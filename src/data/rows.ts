@@ -53,3 +53,14 @@ export function moveRow(source: RowBlock, from: number, target: RowBlock, to: nu
   target.volume[to] = source.volume[from]!
   target.row[to] = source.row[from]!
 }
+
+/** Whether two rows hold the same prices and volume. */
+export function isSameBar(a: RowBlock, i: number, b: RowBlock, j: number): boolean {
+  return (
+    a.open[i] === b.open[j] &&
+    a.high[i] === b.high[j] &&
+    a.low[i] === b.low[j] &&
+    a.close[i] === b.close[j] &&
+    Object.is(a.volume[i], b.volume[j])
+  )
+}

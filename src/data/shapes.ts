@@ -1,13 +1,13 @@
 import type { ColumnMap } from './columns.ts'
 import { quote } from './faults.ts'
-import { type Format, formatOf } from './layouts.ts'
+import { type Format, type FormatId, formatOf } from './formats.ts'
 import type { Ledger } from './ledger.ts'
 import { parseNumber } from './numbers.ts'
-import type { ColumnField, DataOptions } from './options.ts'
+import type { DataOptions } from './options.ts'
 
 type Rows = readonly (readonly string[])[]
 
-export const NO_COLUMNS: ColumnMap = {
+const NO_COLUMNS: ColumnMap = {
   time: -1,
   date: -1,
   clock: -1,
@@ -25,9 +25,10 @@ export function guessShape(
   rows: Rows,
   options: DataOptions,
   ledger: Ledger,
+  hint: FormatId | undefined,
 ): { readonly format: Format; readonly columns: ColumnMap; readonly volumes: readonly number[] } {
   const first = rows[0]!
-  const format = options.format ? formatOf(options.format) : shapeOf(first)
+  const format = options.format || hint ? formatOf((options.format ?? hint)!) : shapeOf(first)
   const order = format?.order
   if (!format || !order) {
     if (options.columns) return { format: formatOf('csv'), columns: NO_COLUMNS, volumes: [] }
@@ -43,8 +44,8 @@ export function guessShape(
 }
 
 /** Column numbers for fields in order, as far as the row reaches. */
-export function columnsOf(order: readonly ColumnField[], cells: number): ColumnMap {
-  const entries = order.map((field, at) => [field, at < cells ? at : -1] as const)
+function columnsOf(order: NonNullable<Format['order']>, cells: number): ColumnMap {
+  const entries = order.flatMap((field, at) => (field && at < cells ? [[field, at] as const] : []))
   return { ...NO_COLUMNS, ...Object.fromEntries(entries) }
 }
 
@@ -67,13 +68,13 @@ function shapeOf(first: readonly string[]): Format | undefined {
 }
 
 /** Other orders in use; on quiet bars several of them pass, so none is ever taken by itself. */
-const OTHER_ORDERS: readonly (readonly [string, readonly ColumnField[]])[] = [
+const OTHER_ORDERS: readonly (readonly [string, NonNullable<Format['order']>])[] = [
   ['bitfinex', ['time', 'open', 'close', 'high', 'low', 'volume']],
   ['coinbase', ['time', 'low', 'high', 'open', 'close', 'volume']],
 ]
 
 /** Stops where the highs and lows of the sample contradict the order that the layout declares. */
-export function requireOrder(rows: Rows, columns: ColumnMap, ledger: Ledger): void {
+function requireOrder(rows: Rows, columns: ColumnMap, ledger: Ledger): void {
   if (fits(rows, columns)) return
   const others = OTHER_ORDERS.filter(([, order]) => fits(rows, columnsOf(order, rows[0]!.length)))
   const [name] = others.length === 1 ? others[0]! : []

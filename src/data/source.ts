@@ -3,7 +3,6 @@ import { basename } from 'node:path'
 import { QrunError } from '../errors/index.ts'
 import { quote } from './faults.ts'
 import type { DataSource } from './options.ts'
-import type { Chunks } from './pieces.ts'
 
 /** Bytes per read: large enough to keep calls rare, small enough to stay in the cache. */
 const CHUNK = 256 * 1024
@@ -14,7 +13,9 @@ export function nameOf(source: DataSource): string {
 }
 
 /** The bytes of a source as they are stored. One buffer serves all chunks of a file. */
-export function readSource(source: Exclude<DataSource, { bars: unknown }>): Chunks {
+export function readSource(
+  source: Exclude<DataSource, { bars: unknown }>,
+): AsyncGenerator<Uint8Array> {
   if ('path' in source) return readFile(source.path)
   if ('bytes' in source) return once(source.bytes)
   return readStream(source.stream, source.name)

@@ -1,4 +1,4 @@
-import { DAY, type Timeframe, timeframeOfMs } from '../shared/timeframe.ts'
+import { DAY, periodStart, type Timeframe, timeframeOfMs } from '../shared/timeframe.ts'
 
 const HOUR = 3_600_000
 
@@ -55,6 +55,11 @@ export function measureSteps(times: readonly Float64Array[]): Measured {
 /** Length in ms for comparisons; a month counts as 30 days. */
 export function lengthOf({ ms, months }: Timeframe): number {
   return months > 0 ? months * 30 * DAY : ms
+}
+
+/** Start of the bar whose end is `endMs`. */
+export function startOfBar(timeframe: Timeframe, endMs: number): number {
+  return timeframe.months > 0 ? periodStart(timeframe, endMs - 1) : endMs - timeframe.ms
 }
 
 /**

@@ -1,56 +1,15 @@
 import { linesOf, splitCells, squeezeSpaces } from './cells.ts'
 import type { Clock } from './clock.ts'
-import { type FastPlan, openFastReader, ROLE, STOP } from './fast.ts'
+import { type FastPlan, openFastReader, STOP } from './fast.ts'
 import type { Interpreter } from './interpret.ts'
 import type { Layout } from './layout.ts'
 import type { Ledger } from './ledger.ts'
-import type { DataOptions } from './options.ts'
 import type { Chunks } from './pieces.ts'
 import { createRows, type RowBlock } from './rows.ts'
 
 const NEWLINE = 10
 const RETURN = 13
 const QUOTE = 34
-
-/** The plan by which plain bytes of this layout can be read, or undefined where they cannot. */
-export function planFast(
-  layout: Layout,
-  options: DataOptions,
-  first: string,
-): FastPlan | undefined {
-  const { columns, delimiter, fields } = layout
-  const plain =
-    options.reader !== 'general' &&
-    layout.lineEnd === NEWLINE &&
-    !layout.quoted &&
-    !layout.decimalComma &&
-    layout.priceDivisor === 1 &&
-    delimiter.length === 1 &&
-    delimiter !== ' ' &&
-    delimiter.charCodeAt(0) < 128 &&
-    !/[0-9.\-\r\n]/.test(delimiter) &&
-    columns.time >= 0 &&
-    columns.symbol < 0 &&
-    options.adjust !== 'close' &&
-    options.dateFormat === undefined &&
-    layout.format.id !== 'lean'
-  if (!plain) return undefined
-  const iso = /^\d{4}-\d{2}-\d{2}/.test(first)
-  if (iso ? layout.zone !== 'UTC' : !/^\d{9,19}$/.test(first)) return undefined
-  const roles = new Uint8Array(fields)
-  roles[columns.time] = ROLE.TIME
-  roles[columns.open] = ROLE.OPEN
-  roles[columns.high] = ROLE.HIGH
-  roles[columns.low] = ROLE.LOW
-  roles[columns.close] = ROLE.CLOSE
-  if (columns.volume >= 0) roles[columns.volume] = ROLE.VOLUME
-  return {
-    delimiter: delimiter.charCodeAt(0),
-    roles,
-    time: iso ? 'iso' : 'epoch',
-    unit: options.timeUnit,
-  }
-}
 
 /**
  * Reads pieces of a table, the first of which begins with the first row of data, into blocks of

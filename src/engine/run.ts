@@ -1,6 +1,6 @@
 import { type Broker, createBroker } from '../broker/index.ts'
 import type { Realm } from '../sandbox/index.ts'
-import { BAR_COLUMNS, type BarBlock } from '../shared/bars.ts'
+import { BAR_COLUMNS, type BarBlock, BLOCK_BARS } from '../shared/bars.ts'
 import type { ErrorCode, Failure } from '../shared/failure.ts'
 import type { Job, ZoneTable } from '../shared/job.ts'
 import { ACCOUNT_WIDTH, COMMAND_WIDTH, TRADE_WIDTH } from '../shared/layout.ts'
@@ -221,7 +221,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     if (failure !== undefined || broker === undefined || equity === undefined) return false
     for (let done = 0; done < block.count; ) {
       const base = complete & (capacity - 1)
-      const count = Math.min(block.count - done, capacity - base)
+      // At most a block at a time: a longer stretch would overwrite the history that kernels still read.
+      const count = Math.min(block.count - done, capacity - base, BLOCK_BARS)
       for (let k = 0; k < columns.length; k++)
         columns[k]!.set(block[BAR_COLUMNS[k]!].subarray(done, done + count), base)
       done += count

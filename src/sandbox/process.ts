@@ -58,7 +58,8 @@ export function startJail(options: JailOptions): Jail {
   const said = readErrors(child)
   readFrames(child, options, stop)
   // A jail that is gone closes its pipe; the end is told by `ended`, not by an error here.
-  child.stdin!.on('error', () => {})
+  let hasRoom: () => void = () => {}
+  for (const event of ['drain', 'close', 'error']) child.stdin!.on(event, () => hasRoom())
 
   const ended = (async (): Promise<JailEnd> => {
     const failed = await Promise.race([
@@ -87,11 +88,13 @@ export function startJail(options: JailOptions): Jail {
     if (stdin === null || stdin.destroyed) return
     stdin.cork()
     stdin.write(header)
-    let hasRoom = true
-    for (const part of parts) hasRoom = stdin.write(part)
+    let isFull = false
+    for (const part of parts) isFull = !stdin.write(part)
     stdin.uncork()
-    if (!hasRoom && !stdin.destroyed)
-      await Promise.race([once(stdin, 'drain').catch(() => {}), once(stdin, 'close'), ended])
+    if (isFull && !stdin.destroyed)
+      await new Promise<void>((resolve) => {
+        hasRoom = resolve
+      })
   }
   const jail: Jail = { send, kill: () => stop('killed'), ended }
   void jail.send(FIRST_FRAME, options.jailScript)

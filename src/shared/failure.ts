@@ -135,6 +135,7 @@ export const NOTE_CODES = {
   N324: 'bars were aggregated',
   N325: 'the unit of time changes within the file',
   N326: 'prices were adjusted',
+  N327: 'unfinished bars dropped',
   N401: 'few closed trades',
   N402: 'few days of returns',
   N403: 'the equity fell to zero or below',

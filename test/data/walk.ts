@@ -7,13 +7,7 @@ export async function walk(feed: BarFeed): Promise<{ time: number[]; rows: numbe
   for await (const block of feed.blocks()) {
     for (let i = 0; i < block.count; i++) {
       time.push(block.time[i]!)
-      rows.push([
-        block.open[i]!,
-        block.high[i]!,
-        block.low[i]!,
-        block.close[i]!,
-        block.volume[i]!,
-      ])
+      rows.push([block.open[i]!, block.high[i]!, block.low[i]!, block.close[i]!, block.volume[i]!])
     }
   }
   return { time, rows }

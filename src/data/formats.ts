@@ -15,6 +15,7 @@ export type FormatId =
   | 'bybit'
   | 'okx'
   | 'kraken'
+  | 'kraken-rest'
   | 'stooq'
   | 'stooq-bulk'
   | 'cryptodatadownload'
@@ -46,8 +47,8 @@ export type Format = {
   readonly names?: readonly string[]
   /** Whether the header must hold these names only. */
   readonly only?: true
-  /** Order of the leading cells where there is no header. */
-  readonly order?: readonly ColumnField[]
+  /** Order of the leading cells where there is no header; undefined for a cell that is not used. */
+  readonly order?: readonly (ColumnField | undefined)[]
   /** Zone of times without an offset; UTC where absent. */
   readonly zone?: string
   /** `ask`: no zone is common enough to assume; `warn`: UTC is assumed and noted. */
@@ -95,6 +96,11 @@ export const FORMATS: readonly Format[] = [
   { id: 'bybit', title: 'Bybit archive', names: ['start at', 'open', 'close'], order: TOHLCV },
   { id: 'okx', title: 'OKX', order: TOHLCV },
   { id: 'kraken', title: 'Kraken archive', order: TOHLCV },
+  {
+    id: 'kraken-rest',
+    title: 'Kraken',
+    order: ['time', 'open', 'high', 'low', 'close', undefined, 'volume'],
+  },
   {
     id: 'stooq-bulk',
     title: 'Stooq bulk or Finam text',

@@ -1,0 +1,62 @@
+import type { ColumnMap } from './columns.ts'
+import type { DataHead } from './feed.ts'
+import { columnName, type Layout } from './layout.ts'
+import type { Ledger } from './ledger.ts'
+import type { DataOptions } from './options.ts'
+import type { RowBlock } from './rows.ts'
+
+/** The part of the head that a source of rows knows before its first row. */
+export type RowFacts = Omit<
+  DataHead,
+  'timeframe' | 'decimals' | 'hasVolume' | 'firstTimeMs' | 'order' | keyof TimeFacts
+>
+
+/** The part of the head that is known once rows were read. */
+export type TimeFacts = Pick<DataHead, 'timeUnit' | 'timeExample' | 'timeExampleMs'>
+
+/** Rows of a source in its own order, and what is known about them. */
+export type RowSource = {
+  readonly facts: RowFacts
+  readonly rows: AsyncGenerator<RowBlock>
+  readonly times: () => TimeFacts
+}
+
+/** How the text of a source was stored. */
+export type Storage = Pick<DataHead, 'compression' | 'encoding'>
+
+/** What a layout says about its source. */
+export function factsOf(
+  layout: Layout,
+  storage: Storage,
+  reader: DataHead['reader'],
+  symbolHint: string,
+  options: DataOptions,
+  ledger: Ledger,
+): RowFacts {
+  return {
+    ...storage,
+    name: ledger.name,
+    format: layout.format.id,
+    formatTitle: layout.format.title,
+    confidence: layout.confidence,
+    delimiter: layout.delimiter,
+    headerRow: layout.headerRow,
+    skipped: layout.skipped,
+    columns: namesOf(layout),
+    extras: layout.extras,
+    zone: layout.zone,
+    zoneAssumed: layout.zoneAssumed,
+    stamp: options.stamp ?? 'open',
+    symbol: options.symbol ?? layout.wanted ?? symbolHint,
+    reader,
+  }
+}
+
+function namesOf(layout: Layout): Record<string, string> {
+  const names: Record<string, string> = {}
+  for (const field of Object.keys(layout.columns) as (keyof ColumnMap)[]) {
+    const column = layout.columns[field]
+    if (column >= 0) names[field] = columnName(layout, column)
+  }
+  return names
+}
