@@ -6,9 +6,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** Runs a command through bash, whose `times` tells the CPU of all children. */
 export async function measure(command, args) {
   const started = performance.now()
-  const shell = spawn('bash', ['-c', '"$@" > /dev/null; code=$?; times >&2; exit $code', 'bash', command, ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const shell = spawn(
+    'bash',
+    ['-c', '"$@" > /dev/null; code=$?; times >&2; exit $code', 'bash', command, ...args],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
   let said = ''
   shell.stderr.on('data', (chunk) => {
     said += chunk
@@ -21,7 +25,13 @@ export async function measure(command, args) {
   clearInterval(timer)
   const times = [...said.matchAll(/(\d+)m([\d.]+)s/g)].map(([, m, s]) => Number(m) * 60 + Number(s))
   const [user = Number.NaN, system = Number.NaN] = times.slice(-2)
-  return { code, cpu: user + system, wall: (performance.now() - started) / 1000, peakMb: peak / 1024, said }
+  return {
+    code,
+    cpu: user + system,
+    wall: (performance.now() - started) / 1000,
+    peakMb: peak / 1024,
+    said,
+  }
 }
 
 /** Resident kilobytes of the descendants of a process. */

@@ -56,13 +56,26 @@ if (bars <= 2_000_000) {
   for (let i = 0; i < repeats; i++) {
     rows.bare.push(cpuOf(() => bareLoop(columns)).ns)
     const before = process.cpuUsage()
-    await backtest({ strategy, data: { bars: columns, name: 'bench' }, isolation: 'realm', dataOptions: { timeframe: '1' } })
+    await backtest({
+      strategy,
+      data: { bars: columns, name: 'bench' },
+      isolation: 'realm',
+      dataOptions: { timeframe: '1' },
+    })
     const { user, system } = process.cpuUsage(before)
     rows.engine.push(((user + system) * 1000) / bars)
   }
 }
 for (let i = 0; i < repeats; i++) {
-  const { code, cpu, wall, peakMb, said } = await measure(process.execPath, [`${root}dist/cli/main.js`, 'backtest', strategy, '--data', data, '--limit-time', '10m'])
+  const { code, cpu, wall, peakMb, said } = await measure(process.execPath, [
+    `${root}dist/cli/main.js`,
+    'backtest',
+    strategy,
+    '--data',
+    data,
+    '--limit-time',
+    '10m',
+  ])
   if (code !== 0) throw new Error(said)
   rows.cpu.push(cpu)
   rows.wall.push(wall)

@@ -550,7 +550,7 @@ declare namespace qrun {
     readonly slippage?: number
     /** Fill orders at the close of the bar that gave them where possible. Default false. */
     readonly processOrdersOnClose?: boolean
-    /** Pine's parameter of that name; a run says so where it has no effect. Default false. */
+    /** Has no effect in this version. Default false. */
     readonly calcOnOrderFills?: boolean
     /** Has no effect on finished bars. Default false. */
     readonly calcOnEveryTick?: boolean
@@ -1594,7 +1594,7 @@ declare namespace qrun {
     rsi(named: { readonly source: Source; readonly length: number } & OnMarket): Series
     /**
      * Parabolic stop and reverse in price units: sar + af · (extreme − sar), with an acceleration af
-     * from `start` (0.02) by `inc` (0.02) up to `max` (0.2); it turns when price touches it. Warm-up:
+     * from `start` (0.02) by `inc` (0.02) up to `max` (0.2); it turns when price passes it. Warm-up:
      * 1.
      *
      * @example

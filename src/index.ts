@@ -3,10 +3,10 @@ export {
   type BarFeed,
   type DataOptions,
   type DataSource,
-
-
+  type Inspection,
+  inspect,
   openBars,
-
+  renderInspection,
 } from './data/index.ts'
 export { isFailure, QrunError } from './errors/index.ts'
 export {

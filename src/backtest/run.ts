@@ -73,8 +73,17 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
       decimals = summary.decimals
       continue
     }
+    if (failure === undefined && collected.result.equity.bars === 0) throw emptyWindow(options)
     return buildResult(recordOf({ options, source, job, feed, summary, window, collected }))
   }
+}
+
+function emptyWindow({ from, to }: BacktestOptions): QrunError {
+  return new QrunError({
+    code: 'U115',
+    message: `the trading window from "${from ?? 'the first bar'}" to "${to ?? 'the last bar'}" holds no bars`,
+    hint: 'choose a window inside the data; qrun data inspect shows their range',
+  })
 }
 
 export type Window = { readonly fromMs: number | null; readonly toMs: number | null }

@@ -1,53 +1,63 @@
 import { ACCOUNT } from '../shared/layout.ts'
 import { fromSteps, moneyOf } from '../trades/index.ts'
 import { liquidationPrice } from './margin.ts'
-import { openProfit, positionOf, type State, settledEquity } from './state.ts'
+import { positionOf, type State } from './state.ts'
 
-/** Writes what scripts can read (BE-15), marked at the close. */
-export function writeAccountRow(state: State, page: Float64Array, at: number): void {
+/** Writes what scripts can read (BE-15), marked at the close. Called on every bar. */
+export function writeAccountRow(state: State, into: Float64Array, at: number): void {
+  const { page } = state
+  if (state.pageChanges !== state.changes) renewPage(state, page)
+  page[ACCOUNT.EQUITY] = state.equity
+  page[ACCOUNT.OPENPROFIT] = state.openProfit
+  page[ACCOUNT.MAX_DRAWDOWN] = state.maxDrawdown
+  page[ACCOUNT.MAX_RUNUP] = state.maxRunup
+  page[ACCOUNT.MAX_DRAWDOWN_PERCENT] = (state.maxDrawdown / state.capital) * 100
+  page[ACCOUNT.MAX_RUNUP_PERCENT] = (state.maxRunup / state.capital) * 100
+  into.set(page, at)
+}
+
+/** What changes with fills and rates only. */
+function renewPage(state: State, page: Float64Array): void {
   const { ledger, scale, totals, settings, fx } = state
   const { wins, losses, evens, closedProfit, openFees } = ledger
   const closed = wins + losses + evens
   const isFlat = ledger.size === 0
-  const open = openProfit(state, state.close)
-  const capital = settings.initialCapital
-  page[at + ACCOUNT.POSITION_SIZE] = isFlat ? 0 : fromSteps(scale.quantity, positionOf(state))
-  page[at + ACCOUNT.POSITION_AVG_PRICE] = isFlat
+  state.pageChanges = state.changes
+  page[ACCOUNT.POSITION_SIZE] = isFlat ? 0 : fromSteps(scale.quantity, positionOf(state))
+  page[ACCOUNT.POSITION_AVG_PRICE] = isFlat
     ? Number.NaN
     : fromSteps(scale.price, ledger.cost / ledger.size)
-  page[at + ACCOUNT.EQUITY] = settledEquity(state) + open
-  page[at + ACCOUNT.NETPROFIT] = closedProfit - openFees
-  page[at + ACCOUNT.OPENPROFIT] = open
-  page[at + ACCOUNT.GROSSPROFIT] = ledger.grossProfit
-  page[at + ACCOUNT.GROSSLOSS] = ledger.grossLoss + openFees
-  page[at + ACCOUNT.CLOSEDTRADES] = closed
-  page[at + ACCOUNT.OPENTRADES] = ledger.lots.length
-  page[at + ACCOUNT.WINTRADES] = wins
-  page[at + ACCOUNT.LOSSTRADES] = losses
-  page[at + ACCOUNT.EVENTRADES] = evens
-  page[at + ACCOUNT.MAX_DRAWDOWN] = state.maxDrawdown
-  page[at + ACCOUNT.MAX_RUNUP] = state.maxRunup
-  page[at + ACCOUNT.MAX_DRAWDOWN_PERCENT] = (state.maxDrawdown / capital) * 100
-  page[at + ACCOUNT.MAX_RUNUP_PERCENT] = (state.maxRunup / capital) * 100
-  page[at + ACCOUNT.MARGIN_LIQUIDATION_PRICE] = isFlat ? Number.NaN : liquidationPrice(state)
-  page[at + ACCOUNT.MAX_CONTRACTS_HELD_ALL] = fromSteps(
+  page[ACCOUNT.NETPROFIT] = closedProfit - openFees
+  page[ACCOUNT.GROSSPROFIT] = ledger.grossProfit
+  page[ACCOUNT.GROSSLOSS] = ledger.grossLoss + openFees
+  page[ACCOUNT.CLOSEDTRADES] = closed
+  page[ACCOUNT.OPENTRADES] = ledger.lots.length
+  page[ACCOUNT.WINTRADES] = wins
+  page[ACCOUNT.LOSSTRADES] = losses
+  page[ACCOUNT.EVENTRADES] = evens
+  page[ACCOUNT.MARGIN_LIQUIDATION_PRICE] = isFlat ? Number.NaN : liquidationPrice(state)
+  const { maxHeldLong, maxHeldShort } = totals
+  page[ACCOUNT.MAX_CONTRACTS_HELD_ALL] = fromSteps(
     scale.quantity,
-    Math.max(totals.maxHeldLong, totals.maxHeldShort),
+    Math.max(maxHeldLong, maxHeldShort),
   )
-  page[at + ACCOUNT.MAX_CONTRACTS_HELD_LONG] = fromSteps(scale.quantity, totals.maxHeldLong)
-  page[at + ACCOUNT.MAX_CONTRACTS_HELD_SHORT] = fromSteps(scale.quantity, totals.maxHeldShort)
-  // 0 / 0 is NaN, which is na: there is no mean of nothing.
-  page[at + ACCOUNT.AVG_TRADE] = closedProfit / closed
-  page[at + ACCOUNT.AVG_WINNING_TRADE] = ledger.grossProfit / wins
-  page[at + ACCOUNT.AVG_LOSING_TRADE] =
-    losses === 0 ? Number.NaN : (ledger.grossLoss + openFees) / losses
-  page[at + ACCOUNT.AVG_TRADE_PERCENT] = (ledger.winPercent - ledger.lossPercent) / closed
-  page[at + ACCOUNT.AVG_WINNING_TRADE_PERCENT] = ledger.winPercent / wins
-  page[at + ACCOUNT.AVG_LOSING_TRADE_PERCENT] = ledger.lossPercent / losses
-  page[at + ACCOUNT.POSITION_ENTRY_NAME] = isFlat ? 0 : ledger.lots[0]!.id
-  page[at + ACCOUNT.CAPITAL_HELD] =
+  page[ACCOUNT.MAX_CONTRACTS_HELD_LONG] = fromSteps(scale.quantity, maxHeldLong)
+  page[ACCOUNT.MAX_CONTRACTS_HELD_SHORT] = fromSteps(scale.quantity, maxHeldShort)
+  page[ACCOUNT.AVG_TRADE] = mean(closedProfit, closed)
+  page[ACCOUNT.AVG_WINNING_TRADE] = mean(ledger.grossProfit, wins)
+  page[ACCOUNT.AVG_LOSING_TRADE] = mean(ledger.grossLoss + openFees, losses)
+  page[ACCOUNT.AVG_TRADE_PERCENT] = mean(ledger.winPercent - ledger.lossPercent, closed)
+  page[ACCOUNT.AVG_WINNING_TRADE_PERCENT] = mean(ledger.winPercent, wins)
+  page[ACCOUNT.AVG_LOSING_TRADE_PERCENT] = mean(ledger.lossPercent, losses)
+  page[ACCOUNT.POSITION_ENTRY_NAME] = isFlat ? 0 : ledger.lots[0]!.id
+  page[ACCOUNT.CAPITAL_HELD] =
     settings.marginLong === 0 && settings.marginShort === 0
       ? Number.NaN
       : moneyOf(scale, ledger.cost) * fx
-  page[at + ACCOUNT.FX] = fx
+  page[ACCOUNT.FX] = fx
+}
+
+/** There is no mean of nothing: it is na. */
+function mean(sum: number, count: number): number {
+  return count === 0 ? Number.NaN : sum / count
 }

@@ -9,7 +9,7 @@ import { marginUsedAt, refreshLines } from './margin.ts'
 import { fallingTriggerOf, risingTriggerOf } from './path.ts'
 import { dropUnaffordable, takeCommand } from './place.ts'
 import { isDrawdownReached, rollTradingDay } from './risk.ts'
-import { createState, equityAt, positionOf, type State } from './state.ts'
+import { createState, openProfitAt, positionOf, type State, settledEquity } from './state.ts'
 import { brokerStatistics } from './statistics.ts'
 import { standAt, walkBar } from './walk.ts'
 
@@ -36,10 +36,10 @@ export function createBroker(options: BrokerOptions): Broker {
       return fromSteps(state.scale.quantity, positionOf(state))
     },
     get equity() {
-      return equityAt(state, state.close)
+      return state.equity
     },
     get marginUsed() {
-      return marginUsedAt(state, state.close)
+      return state.marginUsed
     },
     get exposed() {
       return state.exposed
@@ -57,46 +57,53 @@ function takeBar(
   low: number,
   close: number,
 ): void {
-  const { ledger, book, risk, scale } = state
+  const { ledger, book } = state
+  const grid = state.scale.price
   state.bar = bar
   state.timeMs = timeMs
-  const isHaltDue = risk.isActive && rollTradingDay(state)
-  if (timeMs >= state.nextDayMs) beginDay(state, timeMs)
+  const isHaltDue = (state.risk.isActive || timeMs >= state.nextDayMs) && beginBar(state)
   state.sideBefore = ledger.side
   state.exposed = ledger.size > 0
-  const grid = scale.price
   state.close = nearestStep(grid, close)
-  if (ledger.size === 0 && book.resting.length === 0 && book.market.length === 0) {
-    // Flat and nothing can fill: legs of exits exist with a position only.
-    if (isHaltDue) haltTrading(state, EXIT_REASON.HALT, true)
-    state.closeEquity = state.equityBase
+  // Flat and nothing can fill: legs of exits exist with a position only.
+  if (ledger.size === 0 && book.resting.length === 0 && book.market.length === 0 && !isHaltDue)
     return
-  }
   state.open = nearestStep(grid, open)
   state.high = nearestStep(grid, high)
   state.low = nearestStep(grid, low)
+  // In unrounded prices; a tie goes low first (F2).
+  meetBar(state, high - open < open - low, isHaltDue)
+}
+
+/** New day? The rate of exchange holds for a UTC day (BE-12.16), the risk counters for a trading day. */
+function beginBar(state: State): boolean {
+  const { timeMs } = state
+  const isHaltDue = state.risk.isActive && rollTradingDay(state)
+  if (timeMs >= state.nextDayMs) {
+    state.nextDayMs = (Math.floor(timeMs / DAY) + 1) * DAY
+    if (state.fxAt !== undefined) {
+      state.fx = state.fxAt(timeMs)
+      refreshLines(state)
+    }
+  }
+  return isHaltDue
+}
+
+function meetBar(state: State, isHighFirst: boolean, isHaltDue: boolean): void {
+  const { ledger, book, risk } = state
   if (isHaltDue) {
     state.point = state.open
     haltTrading(state, EXIT_REASON.HALT, true)
     sweepBook(book)
   }
-  if (isQuiet(state)) {
-    if (ledger.size > 0) passQuietly(state)
-  } else {
-    // In unrounded prices; a tie goes low first (F2).
+  if (!isQuiet(state)) {
     state.tradesBefore = ledger.wins + ledger.losses + ledger.evens
-    walkBar(state, high - open < open - low)
+    walkBar(state, isHighFirst)
     if (risk.isActive) checkDrawdown(state)
+  } else if (ledger.size > 0) {
+    passQuietly(state)
   }
   mark(state)
-}
-
-/** The rate of exchange holds for a UTC day (BE-12.16). */
-function beginDay(state: State, timeMs: number): void {
-  state.nextDayMs = (Math.floor(timeMs / DAY) + 1) * DAY
-  if (state.fxAt === undefined) return
-  state.fx = state.fxAt(timeMs)
-  refreshLines(state)
 }
 
 /** Whether this bar can only move the mark: it reaches no order, no margin call and no risk limit. */
@@ -138,11 +145,13 @@ function checkDrawdown(state: State): void {
   sweepBook(state.book)
 }
 
+/** Marks the account at the close. */
 function mark(state: State): void {
-  state.closeEquity = equityAt(state, state.close)
-  if (state.ledger.size === 0) return
-  const used = marginUsedAt(state, state.close)
-  if (used > state.totals.maxMarginUsed) state.totals.maxMarginUsed = used
+  const { totals } = state
+  state.openProfit = openProfitAt(state, state.close)
+  state.equity = settledEquity(state) + state.openProfit
+  state.marginUsed = marginUsedAt(state, state.close)
+  if (state.marginUsed > totals.maxMarginUsed) totals.maxMarginUsed = state.marginUsed
 }
 
 function settle(state: State): void {
@@ -166,4 +175,5 @@ function fillAtClose(state: State): void {
   state.tradesBefore = state.ledger.wins + state.ledger.losses + state.ledger.evens
   standAt(state, state.close, !onClose)
   if (risk.isActive) checkDrawdown(state)
+  mark(state)
 }

@@ -46,7 +46,7 @@ export function admitsFill(
     const both = valueAt(state, price, opening + ledger.size) * margin
     return suffices(both, equityAt(state, state.point))
   }
-  return suffices(valueAt(state, price, opening) * margin, state.closeEquity)
+  return suffices(valueAt(state, price, opening) * margin, state.equity)
 }
 
 /** Whether a resting order that would leave `lots` on its side could still be margined at the close (BE-12.8). */
@@ -62,6 +62,7 @@ export function admitsResting(state: State, side: number, lots: number): boolean
 export function refreshLines(state: State): void {
   const { ledger } = state
   const settled = settledEquity(state)
+  state.changes++
   state.callBelow = Number.NEGATIVE_INFINITY
   state.callAbove = Number.POSITIVE_INFINITY
   if (ledger.size === 0) {

@@ -1,5 +1,6 @@
 import { type Book, createBook, type Order } from '../orders/index.ts'
 import type { SymbolInfo } from '../shared/bars.ts'
+import { ACCOUNT_WIDTH } from '../shared/layout.ts'
 import type { StrategySettings } from '../shared/settings.ts'
 import { createGrid, createLedger, type Ledger, moneyOf, type Scale } from '../trades/index.ts'
 import type { BrokerOptions, BrokerSink } from './contract.ts'
@@ -16,6 +17,7 @@ export type State = {
   readonly fxAt: ((timeMs: number) => number) | undefined
   readonly tradingDayOf: ((timeMs: number) => number) | undefined
   readonly scale: Scale
+  readonly capital: number
   readonly ledger: Ledger
   readonly book: Book
   readonly risk: Risk
@@ -63,8 +65,15 @@ export type State = {
   fallingTrigger: number
   /** Position after the queued market orders; NaN when it must be computed anew (BE-7.2). */
   projected: number
-  /** Marked equity at the last close: what orders of that close are admitted with (BE-12.23). */
-  closeEquity: number
+  /** Marks at the last close: equity, with which orders of that close are admitted (BE-12.23), and what makes it up. */
+  equity: number
+  openProfit: number
+  marginUsed: number
+  /** Counts fills and changes of rate: what depends on them alone is computed once for each. */
+  changes: number
+  /** The account page, and the change that it shows. */
+  readonly page: Float64Array
+  pageChanges: number
 
   /** Highest and lowest settled equity, and what was lost and won from there inside bars (RM-6.9). */
   settledMax: number
@@ -108,6 +117,7 @@ export function createState(options: BrokerOptions): State {
     fxAt,
     tradingDayOf,
     scale,
+    capital,
     ledger: createLedger(scale),
     book: createBook(),
     risk: createRisk(),
@@ -142,7 +152,12 @@ export function createState(options: BrokerOptions): State {
     risingTrigger: Number.NaN,
     fallingTrigger: Number.NaN,
     projected: 0,
-    closeEquity: capital,
+    equity: capital,
+    openProfit: 0,
+    marginUsed: 0,
+    changes: 0,
+    page: new Float64Array(ACCOUNT_WIDTH),
+    pageChanges: -1,
     settledMax: capital,
     settledMin: capital,
     maxDrawdown: 0,
@@ -178,14 +193,14 @@ export function settledEquity({ settings, ledger }: State): number {
 }
 
 /** Open profit at a price, without fees (BE-15.3). */
-export function openProfit(state: State, price: number): number {
+export function openProfitAt(state: State, price: number): number {
   const { ledger } = state
   if (ledger.size === 0) return 0
   return moneyOf(state.scale, ledger.side * (price * ledger.size - ledger.cost)) * state.fx
 }
 
 export function equityAt(state: State, price: number): number {
-  return settledEquity(state) + openProfit(state, price)
+  return settledEquity(state) + openProfitAt(state, price)
 }
 
 export function marginOf(state: State, side: number): number {

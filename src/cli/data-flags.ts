@@ -19,6 +19,7 @@ export type DataFlags = {
   readonly onDuplicate?: 'error' | 'first' | 'last'
   readonly onBad?: 'error' | 'drop'
   readonly allowNonpositive?: boolean
+  readonly order?: 'auto' | 'sort'
   readonly tick?: number
   readonly lot?: number
   readonly pointValue?: number
@@ -59,6 +60,12 @@ export function addDataFlags(command: Command): Command {
       ]),
     )
     .addOption(new Option('--on-bad <what>', 'rows that cannot be bars').choices(['error', 'drop']))
+    .addOption(
+      new Option('--order <how>', 'sort: load all bars and sort them by time').choices([
+        'auto',
+        'sort',
+      ]),
+    )
     .option('--allow-nonpositive', 'accept prices of zero and below')
 }
 
@@ -103,6 +110,7 @@ const PASSED = [
   'onDuplicate',
   'onBad',
   'allowNonpositive',
+  'order',
 ] as const
 
 export function symbolOf({

@@ -16,7 +16,7 @@ export async function writeWhole(
   const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
   let handle: FileHandle | undefined
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolders(dirname(path))
     handle = await open(draft, 'wx')
     const chunks: string[] = []
     produce((text) => {
@@ -33,13 +33,14 @@ export async function writeWhole(
   }
 }
 
-/** Makes sure that `path` can be a folder. */
-export async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true })
-  } catch (cause) {
-    throw unwritable(path, cause)
-  }
+/** Makes a folder and those above it. (Node's own recursive form never returns on some virtual file systems.) */
+async function makeFolders(path: string): Promise<void> {
+  if (await exists(path)) return
+  const above = dirname(path)
+  if (above !== path) await makeFolders(above)
+  await mkdir(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EEXIST') throw cause
+  })
 }
 
 export async function exists(path: string): Promise<boolean> {

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { isFailure, QrunError, renderFailure, VERSION } from '../index.ts'
 import { backtestCommand } from './commands/backtest.ts'
+import { dataCommand } from './commands/data.ts'
 import { explainCommand } from './commands/help.ts'
 import { newCommand } from './commands/new.ts'
 import { typesCommand } from './commands/types.ts'
@@ -14,6 +15,7 @@ const program = new Command('qrun')
   .helpCommand(false)
   .showSuggestionAfterError(true)
   .addCommand(backtestCommand())
+  .addCommand(dataCommand())
   .addCommand(newCommand())
   .addCommand(typesCommand())
   .addCommand(explainCommand())

@@ -33,32 +33,38 @@ export async function readHead(chunks: Chunks, ledger: Ledger): Promise<Beginnin
   const parts: Uint8Array[] = []
   let size = 0
   let lines = 0
+  /** Bytes since the last line end. */
+  let open = 0
   let ended = false
-  while (lines <= HEAD_ROWS && size < HEAD_BYTES) {
+  while (lines <= HEAD_ROWS && size < HEAD_BYTES && open <= MAX_LINE) {
     const next = await iterator.next()
     if (next.done) {
       ended = true
       break
     }
-    parts.push(next.value.slice())
-    size += next.value.length
-    lines += countLines(next.value)
-    if (lines === 0 && size > MAX_LINE && !next.value.includes(13)) break
+    const chunk = next.value.slice()
+    parts.push(chunk)
+    size += chunk.length
+    lines += countLines(chunk)
+    const end = lastLineEnd(chunk)
+    open = end === 0 ? open + chunk.length : chunk.length - end
+  }
+  if (open > MAX_LINE) {
+    throw ledger.error(
+      'D208',
+      `a line is longer than ${MAX_LINE} bytes`,
+      'this is not a table of bars, or its lines end in another way',
+    )
   }
   const bytes = Buffer.concat(parts)
-  let end = bytes.length
-  if (!ended) {
-    // Only whole lines are looked at.
-    end = Math.max(bytes.lastIndexOf(10), bytes.lastIndexOf(13)) + 1
-    if (end === 0) {
-      throw ledger.error(
-        'D208',
-        `the first line is longer than ${MAX_LINE} bytes`,
-        'this is not a table of bars, or its lines end in another way',
-      )
-    }
-  }
-  return { whole: bytes.toString('utf8', 0, end), bytes, all: rejoin(parts, iterator) }
+  // Only whole lines are looked at.
+  const whole = bytes.toString('utf8', 0, ended ? size : size - open)
+  return { whole, bytes, all: rejoin(parts, iterator) }
+}
+
+/** Position behind the last line end of either kind, 0 when there is none. */
+function lastLineEnd(bytes: Uint8Array): number {
+  return Math.max(bytes.lastIndexOf(10), bytes.lastIndexOf(13)) + 1
 }
 
 async function* rejoin(

@@ -36,14 +36,17 @@ export function openChecker(options: DataOptions, timeframe: Timeframe, ledger: 
         ended = true
         break
       }
-      lastTime = at
-      if (at < fromMs) continue
+      if (at < fromMs) {
+        lastTime = at
+        continue
+      }
       const o = open[i]!
       const h = high[i]!
       const l = low[i]!
       const c = close[i]!
       const sound = h >= o && h >= c && l <= o && l <= c && l > 0 && !(volume[i]! < 0)
       if (!sound && !isBar(rows, i, positive, ledger)) continue
+      lastTime = at
       if (kept !== i) moveRow(rows, i, rows, kept)
       kept++
     }

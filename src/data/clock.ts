@@ -1,4 +1,5 @@
 import { DAY, msFromCivil } from '../shared/timeframe.ts'
+import type { ColumnMap } from './columns.ts'
 import { type EpochDetail, LAST_MS, readEpoch } from './epochs.ts'
 import { quote } from './faults.ts'
 import type { Layout } from './layout.ts'
@@ -17,9 +18,6 @@ export type Clock = {
   skipped: boolean
   /** Unit of the last epoch number; `date` for a date in digits, `text` for a written one. */
   unit: TimeUnit | 'date' | 'text' | undefined
-  /** The first time that was read, as an example for people. */
-  example: string
-  exampleMs: number
 }
 
 export function openClock(layout: Layout, options: DataOptions, ledger: Ledger): Clock {
@@ -80,15 +78,9 @@ export function openClock(layout: Layout, options: DataOptions, ledger: Ledger):
   const clock: Clock = {
     skipped: false,
     unit: undefined,
-    example: '',
-    exampleMs: Number.NaN,
     read(text, row) {
       const ms = readAny(text, row)
       if (Number.isNaN(ms)) return ms
-      if (clock.example === '') {
-        clock.example = text
-        clock.exampleMs = ms
-      }
       falling = ms < previous
       previous = ms
       return ms < LAST_MS ? ms : Number.NaN
@@ -131,8 +123,14 @@ function dateOfName(ledger: Ledger): number {
 }
 
 /** One text of a date cell and a clock cell; digits of a clock lose leading zeros in spreadsheets. */
-export function joinClock(date: string, clock: string): string {
+function joinClock(date: string, clock: string): string {
   const digits = /^\d{1,6}$/.test(clock)
   if (!digits) return `${date} ${clock}`
   return `${date} ${clock.padStart(clock.length <= 4 && clock !== '0' ? 4 : 6, '0')}`
+}
+
+/** The text of a row's time, one cell or two. */
+export function timeText(cells: readonly string[], columns: ColumnMap): string {
+  if (columns.date < 0) return cells[columns.time]!.trim()
+  return joinClock(cells[columns.date]!.trim(), cells[columns.clock]!.trim())
 }

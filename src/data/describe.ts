@@ -1,4 +1,5 @@
 import { applyChosenColumns, requirePrices } from './chosen.ts'
+import { timeText } from './clock.ts'
 import { type ColumnMap, type Mapping, mapColumns, normaliseName } from './columns.ts'
 import { MIN_FIELDS } from './delimiter.ts'
 import { quote } from './faults.ts'
@@ -34,11 +35,12 @@ export function describeTable(
 ): Described {
   const { options, ledger, delimiter } = context
   const rows = sample.filter((cells) => cells.length >= MIN_FIELDS)
-  if (rows.length === 0) throw noBars(ledger)
+  if (rows.length === 0 && !header) throw noBars(ledger)
   const fields = header ? trimmedLength(header) : rows[0]!.length
   const known = describe(header, rows, context)
   const mapped = applyChosenColumns(known.columns, header, fields, options, ledger)
   requirePrices(mapped, header, ledger)
+  if (rows.length === 0) throw noBars(ledger)
   const columns = chooseVolume(mapped, known.volumes, header, rows, ledger)
   const format = options.format ? formatOf(options.format) : known.format
   const used = new Set<number>(Object.values(columns))
@@ -56,6 +58,7 @@ export function describeTable(
     dateOrder: decideDateOrder(columns, rows[0]!, everything, options, ledger),
     ...decideZone(format, options, ledger),
     priceDivisor: format.priceDivisor ?? rawDivisor(format, columns, rows),
+    example: timeText(rows[0]!, columns),
     wanted: pickSymbol(columns, rows, options, ledger),
   }
 }

@@ -177,10 +177,6 @@ export function formatOf(id: FormatId): Format {
   return FORMATS.find((format) => format.id === id)!
 }
 
-export function isFormat(id: string): id is FormatId {
-  return FORMATS.some((format) => format.id === id)
-}
-
 /** Recognises a header. `raw` keeps its capitals, `names` are normalised. */
 export function recognise(raw: readonly string[], names: readonly string[]): Format {
   if (names.some((name) => /^(adj )?close .* price /.test(name))) return formatOf('yahoo-page')

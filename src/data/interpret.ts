@@ -1,4 +1,4 @@
-import { type Clock, joinClock } from './clock.ts'
+import { type Clock, timeText } from './clock.ts'
 import { quote } from './faults.ts'
 import { columnName, type Layout } from './layout.ts'
 import type { Ledger } from './ledger.ts'
@@ -26,7 +26,7 @@ export function openInterpreter(
   return (cells, row, into) => {
     if (cells.length === 1 && cells[0]!.trim() === '') return
     if (!hasShape(cells, row) || !isWanted(cells, row)) return
-    const text = timeText(cells)
+    const text = timeText(cells, columns)
     const time = clock.read(text, row)
     let missing = 0
     for (let i = 0; i < 4; i++) {
@@ -96,11 +96,6 @@ export function openInterpreter(
       'choose one with --symbol',
       row,
     )
-  }
-
-  function timeText(cells: readonly string[]): string {
-    if (columns.date < 0) return cells[columns.time]!.trim()
-    return joinClock(cells[columns.date]!.trim(), cells[columns.clock]!.trim())
   }
 
   /** The number in a cell; NaN when missing, undefined and an offence when it is none. */

@@ -9,7 +9,7 @@ import { guessFromName } from './names.ts'
 import type { DataOptions } from './options.ts'
 import type { Chunks } from './pieces.ts'
 import { createRows, type RowBlock } from './rows.ts'
-import { factsOf, type RowSource, type Storage } from './source-rows.ts'
+import { factsOf, type RowSource, type Storage, timesOf } from './source-rows.ts'
 
 const SAMPLE = 200
 
@@ -43,11 +43,7 @@ export async function openJson(
   return {
     facts: factsOf(layout, storage, 'general', symbolHint, options, ledger),
     rows: readRecords(table.records, layout, interpret, ledger),
-    times: () => ({
-      timeUnit: clock.unit ?? 'text',
-      timeExample: clock.example,
-      timeExampleMs: clock.exampleMs,
-    }),
+    times: () => timesOf(layout, clock, options, ledger),
   }
 }
 

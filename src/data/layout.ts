@@ -33,6 +33,8 @@ export type Layout = {
   readonly priceDivisor: number
   /** Whether the sample holds a quote. */
   readonly quoted: boolean
+  /** Time of the first row as it stands there. */
+  readonly example: string
   /** The symbol whose rows are kept, where the file has a column for it. */
   readonly wanted: string | undefined
 }

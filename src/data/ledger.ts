@@ -37,7 +37,7 @@ export function openLedger(name: string, dropsBad: boolean): Ledger {
   const error = (code: DataErrorCode, message: string, hint: string, row?: number): QrunError =>
     new QrunError({
       code,
-      message: `${name}: ${message}`,
+      message,
       hint,
       place: row === undefined ? { file: name } : { file: name, row },
     })
@@ -45,11 +45,11 @@ export function openLedger(name: string, dropsBad: boolean): Ledger {
   const settle = (): void => {
     const first = offences[0]
     if (!fault || !first) return
-    const lines = offences.map(({ row, says }) => `row ${row}, ${says}`)
+    const others = offences.slice(1).map((other) => `; row ${other.row}: ${other.says}`)
     const { timeMs, row } = first
     throw new QrunError({
       code: fault,
-      message: `${name}: ${lines.join('\n  ')}`,
+      message: first.says + others.join(''),
       hint: ways[fault].hint,
       place: timeMs === undefined ? { file: name, row } : { file: name, row, timeMs },
     })
@@ -108,6 +108,7 @@ const wordings: Partial<Record<NoteCode, (count: number) => string>> = {
   N318: (count) =>
     `numbers in ${rows(count)} have more than 15 significant digits and were rounded`,
   N319: (count) => `times in ${rows(count)} were cut to whole milliseconds`,
+  N320: (count) => `${count} flat bars of volume 0 fill gaps`,
   N327: (count) => `${rows(count)} of a bar that was still open dropped`,
   N321: (count) => `high or low of ${rows(count)} widened to the open or close, rounding noise`,
 }

@@ -37,7 +37,7 @@ export function decideTimeframe(
       few
         ? `the timeframe cannot be told from ${measured.steps + 1} bars`
         : `the timeframe cannot be told: the most frequent step is that of ${measured.agreeing} of ${measured.steps} only`,
-      'give it, for example --tf 1h',
+      'say it, for example --data-tf 1h',
     )
   }
   if (wanted && lengthOf(wanted) < lengthOf(timeframe)) {

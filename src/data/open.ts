@@ -11,6 +11,7 @@ import { widenDecimals } from './numbers.ts'
 import type { DataOptions, DataSource } from './options.ts'
 import { putInOrder } from './order.ts'
 import { keepLastOfTime } from './repeats.ts'
+import { checkOptions } from './requests.ts'
 import { resample } from './resample.ts'
 import { copyRows, type RowBlock } from './rows.ts'
 import { nameOf } from './source.ts'
@@ -22,13 +23,14 @@ import { openText } from './text.ts'
 
 /**
  * Opens bars of any supported form and tells what they are from their first part. Bars stream:
- * memory does not grow with an ascending file. Bars shorter than `options.timeframe` are aggregated
+ * memory does not grow with an ascending file. Bars shorter than `given.timeframe` are aggregated
  * to it.
  *
  * @throws D2xx for a source that cannot be read, or can be read in two ways.
  */
-export async function openBars(source: DataSource, options: DataOptions = {}): Promise<BarFeed> {
-  const ledger = openLedger(nameOf(source), options.onBad === 'drop')
+export async function openBars(source: DataSource, given: DataOptions = {}): Promise<BarFeed> {
+  const ledger = openLedger(nameOf(source), given.onBad === 'drop')
+  const options = checkOptions(given, ledger)
   const wanted = readTimeframe(options, ledger)
   const opened =
     'bars' in source ? openMemory(source, options, ledger) : await openText(source, options, ledger)
@@ -164,5 +166,5 @@ function openFeed(
 }
 
 function misuse({ name }: Ledger, says: string, hint: string): QrunError {
-  return new QrunError({ code: 'X503', message: `${name}: ${says}`, hint, place: { file: name } })
+  return new QrunError({ code: 'X503', message: says, hint, place: { file: name } })
 }

@@ -13,8 +13,8 @@ export async function putInOrder(
   options: DataOptions,
   ledger: Ledger,
 ): Promise<Ordered> {
-  const { rising, falling, offence } = trendOf(first)
-  if (falling === 0 && options.order !== 'sort') return { blocks: first, order: 'ascending' }
+  if (trendOf(first).falling === 0 && options.order !== 'sort')
+    return { blocks: first, order: 'ascending' }
   const blocks = [...first]
   try {
     while (true) {
@@ -25,11 +25,12 @@ export async function putInOrder(
   } finally {
     ledger.settle()
   }
+  const { rising, falling, offence } = trendOf(blocks)
   const descending = falling > 0 && rising === 0
   const sorted = sortRows(blocks, descending)
   const text = descending ? 'newest first' : 'out of order'
-  const where = descending || offence === 0 ? '' : `, first in row ${offence}`
-  if (descending || offence > 0) {
+  if (falling > 0) {
+    const where = descending ? '' : `, first in row ${offence}`
     const code = descending ? 'N307' : 'N308'
     ledger.count(code, sorted.count)
     ledger.note(
@@ -37,7 +38,8 @@ export async function putInOrder(
       `${text}${where}: ${sorted.count} bars were loaded whole and ${descending ? 'reversed' : 'sorted'}`,
     )
   }
-  return { blocks: cut(sorted), order: descending ? 'descending' : 'mixed' }
+  const order = descending ? 'descending' : falling > 0 ? 'mixed' : 'ascending'
+  return { blocks: cut(sorted), order }
 }
 
 /** Steps forwards and backwards in file order, and the row of the first step backwards. */
@@ -90,10 +92,10 @@ function sortRows(blocks: readonly RowBlock[], descending: boolean): RowBlock {
       moveRow(block, i, all, descending ? count - 1 - at++ : at++)
   }
   let sorted = true
-  for (let i = 1; i < count && sorted; i++) sorted = all.time[i]! >= all.time[i - 1]!
+  for (let i = 1; i < count && sorted; i++) sorted = all.time[i]! > all.time[i - 1]!
   if (sorted) return all
   const order = Uint32Array.from({ length: count }, (_, i) => i)
-  order.sort((a, b) => all.time[a]! - all.time[b]! || a - b)
+  order.sort((a, b) => all.time[a]! - all.time[b]! || all.row[a]! - all.row[b]!)
   const result = copyRows(all)
   for (let i = 0; i < count; i++) moveRow(all, order[i]!, result, i)
   return result

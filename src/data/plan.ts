@@ -5,12 +5,8 @@ import type { DataOptions } from './options.ts'
 const NEWLINE = 10
 
 /** The plan by which plain bytes of this layout can be read, or undefined where they cannot. */
-export function planFast(
-  layout: Layout,
-  options: DataOptions,
-  first: string,
-): FastPlan | undefined {
-  const { columns, delimiter, fields } = layout
+export function planFast(layout: Layout, options: DataOptions): FastPlan | undefined {
+  const { columns, delimiter, example, fields } = layout
   const plain =
     options.reader !== 'general' &&
     layout.lineEnd === NEWLINE &&
@@ -27,8 +23,8 @@ export function planFast(
     options.dateFormat === undefined &&
     layout.format.id !== 'lean'
   if (!plain) return undefined
-  const iso = /^\d{4}-\d{2}-\d{2}/.test(first)
-  if (iso ? layout.zone !== 'UTC' : !/^\d{9,19}$/.test(first)) return undefined
+  const iso = /^\d{4}-\d{2}-\d{2}/.test(example)
+  if (iso ? layout.zone !== 'UTC' : !/^\d{9,19}$/.test(example)) return undefined
   const roles = new Uint8Array(fields)
   roles[columns.time] = ROLE.TIME
   roles[columns.open] = ROLE.OPEN

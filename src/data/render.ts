@@ -72,7 +72,7 @@ function times(head: DataHead): string {
   const written = timeUnit === 'text' || timeUnit === 'date'
   const where = written ? `, ${zone}${zoneAssumed ? ' assumed unless written' : ''}` : ''
   const what = `${UNITS[timeUnit]}${where}, ${stamp === 'open' ? 'start' : 'end'} of bar, ${order}`
-  return `${what}   ${timeExample} -> ${formatTime(timeExampleMs)}`
+  return `${what}   ${timeExample} -> ${Number.isNaN(timeExampleMs) ? '?' : formatTime(timeExampleMs)}`
 }
 
 function timeframe(head: DataHead, { steps }: DataSummary): string {

@@ -23,7 +23,7 @@ export function resample(feed: BarFeed, timeframe: Timeframe): BarFeed {
   if (!nests(from, timeframe)) {
     throw new QrunError({
       code: 'D224',
-      message: `${feed.head.name}: bars of ${formatTimeframe(from)} cannot be made into bars of ${formatTimeframe(timeframe)}`,
+      message: `bars of ${formatTimeframe(from)} cannot be made into bars of ${formatTimeframe(timeframe)}`,
       hint: `give a multiple of ${formatTimeframe(from)}`,
       place: { file: feed.head.name },
     })

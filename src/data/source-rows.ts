@@ -1,7 +1,8 @@
+import { type Clock, openClock } from './clock.ts'
 import type { ColumnMap } from './columns.ts'
 import type { DataHead } from './feed.ts'
 import { columnName, type Layout } from './layout.ts'
-import type { Ledger } from './ledger.ts'
+import { type Ledger, openLedger } from './ledger.ts'
 import type { DataOptions } from './options.ts'
 import type { RowBlock } from './rows.ts'
 
@@ -50,6 +51,19 @@ export function factsOf(
     symbol: options.symbol ?? layout.wanted ?? symbolHint,
     reader,
   }
+}
+
+/** Unit of the times of a source, and an example of them for people. */
+export function timesOf(
+  layout: Layout,
+  { unit = 'text' }: Clock,
+  options: DataOptions,
+  ledger: Ledger,
+): TimeFacts {
+  // A clock and a ledger of its own: the example is read a second time and must not count twice.
+  const clock = openClock(layout, options, openLedger(ledger.name, false))
+  const timeExampleMs = clock.read(layout.example, layout.firstRow)
+  return { timeUnit: unit, timeExample: layout.example, timeExampleMs }
 }
 
 function namesOf(layout: Layout): Record<string, string> {

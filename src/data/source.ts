@@ -80,7 +80,7 @@ function unreadable(path: string, error: unknown): unknown {
   return new QrunError(
     {
       code: 'D201',
-      message: `cannot read ${quote(path)}: ${reason}`,
+      message: `${reason}: ${quote(path)}`,
       hint,
       place: { file: basename(path) },
     },

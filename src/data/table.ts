@@ -72,7 +72,7 @@ export async function* readTable(
       ledger.settle()
       throw ledger.error(
         'D222',
-        `row ${firstRow + fault.line - 1}: ${fault.says}`,
+        fault.says,
         'close every quote, double quotes inside quotes, or name another delimiter with --delimiter',
         firstRow + fault.line - 1,
       )

@@ -7,7 +7,7 @@ import { unzip } from './zip.ts'
 export type Compression = 'none' | 'gzip' | 'zip' | 'zstd'
 
 /** Beyond this size, text that is so many times larger than its packed form is a bomb. */
-const FREE_BYTES = 64 * 1024 * 1024
+const FREE_BYTES = 16 * 1024 * 1024
 const MOST_EXPANSION = 250
 
 const MAGIC: readonly (readonly [readonly number[], Compression])[] = [

@@ -6,6 +6,7 @@ import type { Job, ZoneTable } from '../shared/job.ts'
 import { ACCOUNT_WIDTH, COMMAND_WIDTH, TRADE_WIDTH } from '../shared/layout.ts'
 import type { Declaration, LogLine, RunStatus } from '../shared/outcome.ts'
 import { MAIL, STEP } from '../shared/realm.ts'
+import { DAY } from '../shared/timeframe.ts'
 import { createEquityTrack, createSampler, type EquityTrack } from '../trades/index.ts'
 import { createDeclinedList } from './declined.ts'
 import { createRates } from './rates.ts'
@@ -154,6 +155,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       settings: declaration.settings,
       symbol: job.symbol,
       ...(rates === undefined ? {} : { fxAt: rates }),
+      ...tradingDays(job.symbol.timezone, zones),
       sink: {
         trade: takeTrade,
         decline: (code, bar, timeMs, { id, kind, qty, price, mark }) =>
@@ -363,6 +365,22 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       return complete
     },
     finish,
+  }
+}
+
+/** Days of the exchange's calendar where its zone is not UTC (BE-13.1). */
+function tradingDays(
+  timezone: string,
+  zones: readonly ZoneTable[],
+): { tradingDayOf?: (timeMs: number) => number } {
+  const zone = zones.find(({ name }) => name === timezone)
+  if (zone === undefined) return {}
+  let at = 0
+  return {
+    tradingDayOf: (timeMs) => {
+      while (at < zone.starts.length && timeMs >= zone.starts[at]!) at++
+      return Math.floor((timeMs + zone.offsets[at]!) / DAY)
+    },
   }
 }
 

@@ -22,8 +22,11 @@ export function readZone(what: string, tz: unknown): Zone {
   return zoneOf(tz)
 }
 
-/** True on the first bar of each period of `timeframe`; on the very first bar only if it opens one (IN-8.3). */
-function periodChange(market: Market, timeframe: Timeframe, zone: Zone): Node {
+/**
+ * True on the first bar of each period of `timeframe`. `first` says what the very first bar is where
+ * it opens a period: there is no bar before it to differ from.
+ */
+function periodChange(market: Market, timeframe: Timeframe, zone: Zone, first: boolean): Node {
   const local = localTime(zone)
   let last = Number.NaN
   let seen = 0
@@ -41,7 +44,7 @@ function periodChange(market: Market, timeframe: Timeframe, zone: Zone): Node {
         const i = done === undefined ? from + k : (seen + k) & mask
         const now = local(time[i]!)
         const start = periodStart(timeframe, now)
-        node.ring[i] = (Number.isNaN(last) ? now === start : start !== last) ? 1 : 0
+        node.ring[i] = (Number.isNaN(last) ? first && now === start : start !== last) ? 1 : 0
         last = start
       }
       seen += count
@@ -52,7 +55,7 @@ function periodChange(market: Market, timeframe: Timeframe, zone: Zone): Node {
 
 /** The default anchor of session-based indicators: the first bar of each exchange day. */
 export function newDayNode(market: Market): Node {
-  return periodChange(market, { name: '1D', ms: 86_400_000, months: 0 }, exchangeZone)
+  return periodChange(market, { name: '1D', ms: 86_400_000, months: 0 }, exchangeZone, true)
 }
 
 export function readTimeframe(what: string, value: unknown): Timeframe {
@@ -67,12 +70,15 @@ export function readTimeframe(what: string, value: unknown): Timeframe {
   )
 }
 
-/** `timeframe.change(tf)`: a boolean series, true on the first chart bar of a new period. */
+/**
+ * `timeframe.change(tf)`: a boolean series, true on the first chart bar of a new period. Never on the
+ * very first bar: TradingView's trades with an anchored VWAP show that it does not count as a change.
+ */
 export function timeframeChange(timeframe: unknown): Series {
   requireSetup('timeframe.change')
   return seriesOf(
     'timeframe.change',
-    periodChange(chart, readTimeframe('timeframe.change', timeframe), exchangeZone),
+    periodChange(chart, readTimeframe('timeframe.change', timeframe), exchangeZone, false),
   )
 }
 
