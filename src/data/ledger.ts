@@ -103,12 +103,10 @@ const wordings: Partial<Record<NoteCode, (count: number) => string>> = {
   N305: (count) => `${rows(count)} with a repeated time dropped`,
   N306: (count) => `${rows(count)} dropped as bad`,
   N316: (count) => `${rows(count)} of other symbols skipped`,
-  N317: (count) =>
-    `${rows(count)} that are not bars skipped: a repeated header, a dividend or a split`,
-  N318: (count) =>
-    `numbers in ${rows(count)} have more than 15 significant digits and were rounded`,
-  N319: (count) => `times in ${rows(count)} were cut to whole milliseconds`,
-  N320: (count) => `${count} flat bars of volume 0 fill gaps`,
+  N317: (count) => `${rows(count)} skipped: a repeated header, a dividend or a split`,
+  N318: (count) => `numbers of more than 15 significant digits: ${count}, rounded`,
+  N319: (count) => `times cut to whole milliseconds: ${count}`,
+  N320: (count) => `flat bars of volume 0 put into gaps: ${count}`,
   N327: (count) => `${rows(count)} of a bar that was still open dropped`,
   N321: (count) => `high or low of ${rows(count)} widened to the open or close, rounding noise`,
 }

@@ -36,23 +36,27 @@ export function noteTotals(totals: Totals, timeframe: Timeframe, ledger: Ledger)
     ledger.note(code, text)
   }
   if (volumes < bars) {
-    const text = volumes === 0 ? 'no volume in the data' : `no volume in ${bars - volumes} bars`
+    const text = volumes === 0 ? 'no volume in the data' : `bars without volume: ${bars - volumes}`
     say('N301', bars - volumes, text)
   }
   if (gaps.count > 0) {
     const list = gaps.longest.map((gap) => `${formatTime(gap.fromMs)} +${gap.bars}`).join(', ')
-    say('N302', gaps.count, `${gaps.count} gaps (${gaps.bars} bars); longest: ${list}`)
+    say('N302', gaps.count, `gaps: ${gaps.count} (${gaps.bars} bars); longest: ${list}`)
   }
   if (steps.offGrid > 0) {
-    say('N309', steps.offGrid, `${steps.offGrid} steps are not whole multiples of ${length}`)
+    say('N309', steps.offGrid, `steps that are not whole multiples of ${length}: ${steps.offGrid}`)
   }
   if (flat.bars > 0) {
     const run = `longest run ${flat.longest}`
-    say('N310', flat.bars, `${flat.bars} bars without movement and volume (${run})`)
+    say('N310', flat.bars, `bars without movement and volume: ${flat.bars} (${run})`)
   }
   if (jumps.count > 0) {
     const first = formatTime(jumps.firstMs)
-    say('N311', jumps.count, `${jumps.count} closes jump by more than half, first at ${first}`)
+    say(
+      'N311',
+      jumps.count,
+      `closes that jump by more than half: ${jumps.count}, first at ${first}`,
+    )
   }
   if (steps.count > 0 && steps.regular * 2 < steps.count) {
     const share = `${steps.regular} of ${steps.count} steps`

@@ -1,0 +1,214 @@
+import vm from 'node:vm'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createRun, type RunResult } from '../../src/engine/index.ts'
+import { createRealm, readScripts } from '../../src/sandbox/index.ts'
+import { type BarBlock, createBlock } from '../../src/shared/bars.ts'
+import { DEFAULT_LIMITS, type Job } from '../../src/shared/job.ts'
+import { ACCOUNT, TRADE, TRADE_WIDTH } from '../../src/shared/layout.ts'
+
+const HOUR = 3_600_000
+
+/** `count` bars of a seeded walk. */
+function walk(count: number, seed = 1): BarBlock {
+  const block = createBlock(count)
+  block.count = count
+  let state = seed
+  let price = 10_000
+  const next = (): number => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
+    return state / 0x7fffffff
+  }
+  for (let i = 0; i < count; i++) {
+    const open = price
+    price = Math.max(1, Math.round((price + (next() - 0.5) * 200) * 100) / 100)
+    block.time[i] = i * HOUR
+    block.open[i] = open
+    block.high[i] = Math.round((Math.max(open, price) + next() * 50) * 100) / 100
+    block.low[i] = Math.round((Math.min(open, price) - next() * 0.5) * 100) / 100
+    block.close[i] = price
+    block.volume[i] = Math.round(next() * 1000)
+  }
+  return block
+}
+
+function part(block: BarBlock, from: number, to: number): BarBlock {
+  return {
+    count: to - from,
+    time: block.time.subarray(from, to),
+    open: block.open.subarray(from, to),
+    high: block.high.subarray(from, to),
+    low: block.low.subarray(from, to),
+    close: block.close.subarray(from, to),
+    volume: block.volume.subarray(from, to),
+  }
+}
+
+type Outcome = {
+  readonly result: RunResult
+  readonly trades: readonly number[][]
+  readonly texts: readonly string[]
+}
+
+function run(source: string, bars: BarBlock, size: number, more: Partial<Job> = {}): Outcome {
+  const trades: number[][] = []
+  const texts = ['']
+  const job: Job = {
+    source,
+    file: 'test.js',
+    inputs: {},
+    properties: {},
+    symbol: {
+      name: 'TEST',
+      tick: 0.01,
+      lot: 1e-8,
+      pointValue: 1,
+      currency: 'USD',
+      timezone: 'UTC',
+    },
+    timeframe: '60',
+    volume: true,
+    seed: 1,
+    limits: DEFAULT_LIMITS,
+    tradeFromMs: null,
+    fx: [],
+    ...more,
+  }
+  const current = createRun(createRealm(vm, readScripts()), job, {
+    trades: (rows, count) => {
+      for (let i = 0; i < count; i++)
+        trades.push([...rows.slice(i * TRADE_WIDTH, (i + 1) * TRADE_WIDTH)])
+    },
+    texts: (added) => texts.push(...added),
+  })
+  const declared = current.declare()
+  if ('zones' in declared) {
+    current.start([])
+    for (let from = 0; from < bars.count; from += size) {
+      const to = Math.min(bars.count, from + size)
+      if (!current.bars(part(bars, from, to), to === bars.count)) break
+    }
+  }
+  return { result: current.finish(), trades, texts }
+}
+
+const TRADER = `
+strategy('test', { maxBarsBack: 600, initialCapital: 100000, defaultQtyType: 'percentOfEquity', defaultQtyValue: 50 })
+const atr = ta.atr(14)
+const fast = ta.ema(close, 5), slow = ta.sma(close, 20)
+const up = ta.crossover(fast, slow), down = ta.crossunder(fast, slow)
+const day = request.security('', 'D')
+const dayMean = ta.sma(day.close, 2)
+const top = ta.highest(high, 50)
+const seen = series(() => high(1) + low(2) + close(600) + top(1))
+plot('seen', seen)
+onBar(() => {
+  if (up() && !(close() < dayMean())) strategy.entry('L', 'long')
+  if (down()) strategy.close('L')
+  if (strategy.positionSize() > 0) strategy.exit('X', { fromEntry: 'L', stop: strategy.positionAvgPrice() - 2 * atr(), trailPoints: 3 * atr() / syminfo.mintick, trailOffset: 100 })
+  if (barIndex() % 997 === 0) log(seen(), strategy.equity(1), atr(5))
+})`
+
+describe('a run', () => {
+  const bars = walk(5000)
+  const whole = run(TRADER, bars, 1024)
+
+  it('trades', () => {
+    expect(whole.result.end).toEqual({ status: 'ok', bars: 5000 })
+    expect(whole.trades.length).toBeGreaterThan(50)
+  })
+
+  it.each([1, 7, 1000, 1025, 2048, 4096, 5000, 100_000])(
+    'is the same for blocks of %i bars',
+    (size) => {
+      expect(run(TRADER, bars, size)).toEqual(whole)
+    },
+  )
+
+  it('is the same for blocks of any size', () => {
+    const small = walk(1500, 7)
+    const want = run(TRADER, small, 1024)
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3000 }), (size) => {
+        expect(run(TRADER, small, size)).toEqual(want)
+      }),
+      { numRuns: 8 },
+    )
+  })
+
+  it('knows nothing of later bars: other futures leave the past unchanged', () => {
+    const other = walk(5000)
+    for (let i = 2500; i < 5000; i++)
+      for (const name of ['open', 'high', 'low', 'close'] as const)
+        other[name][i] = other[name][i]! * 1.5
+    const changed = run(TRADER, other, 1024)
+    const past = (trades: readonly number[][]): readonly number[][] =>
+      trades.filter((row) => row[TRADE.EXIT_BAR]! < 2500)
+    expect(past(changed.trades)).toEqual(past(whole.trades))
+    expect(changed.result.logs.filter(({ bar }) => bar < 2500)).toEqual(
+      whole.result.logs.filter(({ bar }) => bar < 2500),
+    )
+  })
+
+  it('keeps what was computed when the strategy fails', () => {
+    const source = `${TRADER.replace('onBar(() => {', 'onBar(() => { if (barIndex() === 3000) null.x;')}`
+    const { result, trades } = run(source, bars, 1024)
+    expect(result.end.status).toBe('failed')
+    expect(result.end.bars).toBe(3000)
+    expect(result.end.failure).toMatchObject({
+      code: 'S307',
+      place: { file: 'test.js', bar: 3000, timeMs: 3000 * HOUR },
+    })
+    expect(trades).toEqual(whole.trades.filter((row) => row[TRADE.EXIT_BAR]! <= 3000))
+  })
+
+  it('places no orders before the trading window and counts them', () => {
+    const { result, trades } = run(TRADER, bars, 1024, { tradeFromMs: 2500 * HOUR })
+    expect(result.earlyCommands).toBeGreaterThan(0)
+    expect(Math.min(...trades.map((row) => row[TRADE.ENTRY_BAR]!))).toBeGreaterThan(2500)
+    expect(result.equity.bars).toBe(2500)
+  })
+
+  it('balances: capital + net + open profit is the equity (RM-2.12)', () => {
+    const { account, equity } = whole.result
+    expect(100_000 + account[ACCOUNT.NETPROFIT]! + account[ACCOUNT.OPENPROFIT]!).toBeCloseTo(
+      equity.lastEquity,
+      6,
+    )
+  })
+
+  it('shows trade rows to files that name them', () => {
+    const source = `
+      onBar(() => {
+        if (barIndex() === 1) strategy.entry('L', 'long', { comment: 'in' })
+        if (barIndex() === 3) log(strategy.opentrades(), strategy.opentrades.entryPrice(0) === open(1), strategy.opentrades.entryId(0), strategy.opentrades.entryPrice(1))
+        if (barIndex() === 5) strategy.close('L')
+        if (barIndex() === 7) log(strategy.closedtrades(), strategy.closedtrades.profit(0) === strategy.netprofit(), strategy.closedtrades.exitBarIndex(0), strategy.closedtrades.entryComment(0), strategy.closedtrades.size(0))
+      })`
+    expect(run(source, walk(10), 4).result.logs.map(({ text }) => text)).toEqual([
+      '1 true L NaN',
+      '1 true 6 in 1',
+    ])
+  })
+
+  it('takes risk rules from the setup phase', () => {
+    const source =
+      "strategy.risk.allowEntryIn('long')\nonBar(() => { if (barIndex() === 1) strategy.entry('S', 'short') })"
+    const { result } = run(source, walk(10), 10)
+    expect(result.declined.map(({ code, count }) => [code, count])).toEqual([['N105', 1]])
+  })
+
+  it('ends with L403 when orders exceed the limit', () => {
+    const source = "onBar(() => strategy.entry('L', 'long'))"
+    const { result } = run(source, walk(100), 10, { limits: { ...DEFAULT_LIMITS, orders: 20 } })
+    expect(result.end).toMatchObject({
+      status: 'stopped',
+      failure: { code: 'L403', place: { bar: 20 } },
+    })
+  })
+
+  it('names an input that does not exist', () => {
+    const { result } = run("input.int('fast', 1)", walk(3), 3, { inputs: { fats: '2' } })
+    expect(result.end.failure).toMatchObject({ code: 'U110', hint: 'this strategy has: fast' })
+  })
+})
