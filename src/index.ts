@@ -1,25 +1,42 @@
 export { type BacktestOptions, backtest } from './backtest/index.ts'
 export {
   type BarFeed,
+  type ColumnField,
+  type DataHead,
   type DataOptions,
   type DataSource,
+  type DataSummary,
+  FORMATS,
+  type Format,
+  type FormatId,
+  type Gap,
   type Inspection,
   inspect,
   openBars,
   renderInspection,
+  type TimeUnit,
+  type Totals,
 } from './data/index.ts'
 export { isFailure, QrunError } from './errors/index.ts'
 export {
   type BacktestResult,
+  CONDITION_NAMES,
   checkCondition,
   equityCsv,
   evaluateCondition,
+  explainNote,
   metricsCsv,
   ordersCsv,
+  type PrettyOptions,
+  type RenderOptions,
   renderFailure,
+  renderJson,
   renderPretty,
+  type Trade,
+  type TradeList,
   tradesCsv,
   tradingViewCsv,
+  type Verdict,
   writeResult,
 } from './report/index.ts'
 export { packageFile } from './sandbox/index.ts'

@@ -129,8 +129,8 @@ function joinClock(date: string, clock: string): string {
   return `${date} ${clock.padStart(clock.length <= 4 && clock !== '0' ? 4 : 6, '0')}`
 }
 
-/** The text of a row's time, one cell or two. */
+/** The text of a row's time, one cell or two; empty where a short row has none. */
 export function timeText(cells: readonly string[], columns: ColumnMap): string {
-  if (columns.date < 0) return cells[columns.time]!.trim()
-  return joinClock(cells[columns.date]!.trim(), cells[columns.clock]!.trim())
+  const at = (column: number): string => (cells[column] ?? '').trim()
+  return columns.date < 0 ? at(columns.time) : joinClock(at(columns.date), at(columns.clock))
 }

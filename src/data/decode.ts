@@ -4,9 +4,6 @@ import type { Chunks } from './pieces.ts'
 
 export type Encoding = 'utf-8' | 'utf-8 with BOM' | 'utf-16le' | 'utf-16be'
 
-/** Chunks of checked UTF-8 without a byte order mark, and what they were before. */
-export type Decoded = { readonly encoding: Encoding; readonly chunks: Chunks }
-
 /** Tells the encoding by the byte order mark in `start`, the first bytes of the file. */
 export function encodingOf(start: Uint8Array): Encoding {
   if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) return 'utf-8 with BOM'

@@ -80,7 +80,10 @@ function describe(
     header.map((name) => name.trim()),
     names,
   )
-  const mapping = mapColumns(header, options.symbol ?? symbolHint)
+  // A symbol in the rows tells the base asset better than a name that was given to the whole.
+  const { symbol } = mapColumns(header, '').columns
+  const asset = rows[0]?.[symbol] ?? options.symbol ?? symbolHint
+  const mapping = mapColumns(header, asset)
   return {
     ...mapping,
     format,

@@ -45,8 +45,6 @@ export type Format = {
   readonly title: string
   /** Normalised names a header must hold for the format to be recognised. */
   readonly names?: readonly string[]
-  /** Whether the header must hold these names only. */
-  readonly only?: true
   /** Order of the leading cells where there is no header; undefined for a cell that is not used. */
   readonly order?: readonly (ColumnField | undefined)[]
   /** Zone of times without an offset; UTC where absent. */
@@ -61,12 +59,7 @@ const TOHLCV: readonly ColumnField[] = ['time', 'open', 'high', 'low', 'close', 
 
 /** Recognised in this order; the first whose names all stand in the header wins. */
 export const FORMATS: readonly Format[] = [
-  {
-    id: 'canonical',
-    title: 'qrun canonical CSV',
-    names: ['time', 'open', 'high', 'low', 'close', 'volume'],
-    only: true,
-  },
+  { id: 'canonical', title: 'qrun canonical CSV' },
   {
     id: 'binance',
     title: 'Binance archive',
@@ -181,10 +174,10 @@ export function formatOf(id: FormatId): Format {
 export function recognise(raw: readonly string[], names: readonly string[]): Format {
   if (names.some((name) => /^(adj )?close .* price /.test(name))) return formatOf('yahoo-page')
   for (const format of FORMATS) {
-    if (!format.names || (format.only && names.length !== format.names.length)) continue
-    if (format.names.every((name) => names.includes(name))) return format
+    if (format.names?.every((name) => names.includes(name))) return format
   }
   const start = raw.slice(0, 6).join(',')
+  if (raw.length === 6 && start === 'time,open,high,low,close,volume') return formatOf('canonical')
   if (start.startsWith('time,open,high,low,close')) return formatOf('tradingview')
   if (start === ',timestamp,open,high,low,close') return formatOf('ccxt')
   if (start === 'Date,Open,High,Low,Close,Volume') return formatOf('stooq')

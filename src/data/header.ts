@@ -3,7 +3,7 @@ import { quote } from './faults.ts'
 import type { Ledger } from './ledger.ts'
 import { isMissing, parseNumber } from './numbers.ts'
 import type { DataOptions } from './options.ts'
-import { readStamp, type Stamp } from './stamps.ts'
+import { isStamp } from './stamps.ts'
 
 /** Header of a table: names, and how many records and lines it takes up. */
 export type Header = {
@@ -12,18 +12,15 @@ export type Header = {
   readonly lines: number
 }
 
-const stamp: Stamp = { localMs: 0, offsetMinutes: 0, hasClock: false, cut: false }
-
 /** Whether a cell can stand in a row of bars: a number, a time or a missing value. */
-export function isDatum(cell: string): boolean {
+function isDatum(cell: string): boolean {
   const text = cell.trim()
   return (
     isMissing(text) ||
     parseNumber(text) !== undefined ||
     parseNumber(text, true) !== undefined ||
     /^\d{1,2}:\d{2}(:\d{2})?$/.test(text) ||
-    readStamp(text, 'DMY', stamp) ||
-    readStamp(text, 'MDY', stamp)
+    isStamp(text)
   )
 }
 

@@ -22,17 +22,17 @@ const PARTS: Readonly<Record<string, string>> = {
   SSS: '(?<ms>\\d{3})',
   a: '(?<half>[AaPp])[Mm]',
 }
-const TOKEN = /yyyy|yy|MMM|MM|M|dd|d|HH|H|hh|h|mm|m|ss|s|SSS|a|[^A-Za-z]+/y
+const TOKEN = /yyyy|yy|MMM|MM|M|dd|d|HH|H|hh|h|mm|m|ss|s|SSS|a|'[^']*'|[^A-Za-z']+/y
 const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec'
 
-/** Compiles `dd/MM/yyyy HH:mm` and the like; undefined for a pattern without year, month and day. */
+/** Compiles `dd/MM/yyyy HH:mm` and the like, literal letters between apostrophes; undefined for a pattern without year, month and day. */
 export function compilePattern(pattern: string): PatternReader | undefined {
   let source = ''
   for (let at = 0; at < pattern.length; at = TOKEN.lastIndex) {
     TOKEN.lastIndex = at
     const token = TOKEN.exec(pattern)?.[0]
     if (token === undefined) return undefined
-    source += PARTS[token] ?? token.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    source += PARTS[token] ?? token.replaceAll("'", '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   }
   const has = (name: string): boolean => source.includes(`<${name}>`)
   const dated = (has('year') || has('short')) && (has('month') || has('name')) && has('day')

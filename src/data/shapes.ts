@@ -4,6 +4,7 @@ import { type Format, type FormatId, formatOf } from './formats.ts'
 import type { Ledger } from './ledger.ts'
 import { parseNumber } from './numbers.ts'
 import type { DataOptions } from './options.ts'
+import { isStamp } from './stamps.ts'
 
 type Rows = readonly (readonly string[])[]
 
@@ -61,8 +62,7 @@ function shapeOf(first: readonly string[]): Format | undefined {
   }
   if (first.length === 6 && /^\d{8} \d{6}$/.test(head)) return formatOf('histdata')
   if (first.length === 6 || first.length === 5) {
-    const dated = parseNumber(head) === undefined || /^\d{8}(\d{6})?$/.test(head)
-    if (epoch || dated) return formatOf('csv')
+    if (epoch || isStamp(head)) return formatOf('csv')
   }
   return undefined
 }

@@ -57,6 +57,12 @@ export function readStamp(text: string, order: DateOrder, stamp: Stamp): boolean
   return fill(stamp, year!, month!, day!, rest, 1)
 }
 
+/** Whether `text` is a date or time in any order of its parts. */
+export function isStamp(text: string): boolean {
+  const stamp: Stamp = { localMs: 0, offsetMinutes: 0, hasClock: false, cut: false }
+  return readStamp(text, 'DMY', stamp) || readStamp(text, 'MDY', stamp)
+}
+
 function monthOf(name: string): string {
   const index = MONTHS.indexOf(name.slice(0, 3).toLowerCase())
   return index >= 0 && index % 3 === 0 ? String(index / 3 + 1) : '0'

@@ -113,8 +113,8 @@ const IDENTITY: readonly Scenario[] = [
       [
         at(100),
         (h) => {
-          h.entry('L', 'long')
           h.entry('S', 'short', { stop: 95 })
+          h.entry('L', 'long')
         },
       ],
       [at(100), (h) => h.closeAll()],
@@ -167,6 +167,21 @@ const ENTRY: readonly Scenario[] = [
       ],
       [[100, 100, 94, 94]],
     ],
+    position: -1,
+  },
+  {
+    says: 'F6 an entry queued before counts as the position it will be',
+    steps: [
+      [
+        at(100),
+        (h) => {
+          h.entry('L', 'long')
+          h.entry('S', 'short', { stop: 95 })
+        },
+      ],
+      [[100, 100, 94, 94]],
+    ],
+    trades: ['long 1 100@1 > 95@1 S'],
     position: -1,
   },
   {
@@ -262,8 +277,8 @@ const ENTRY: readonly Scenario[] = [
       [
         at(100),
         (h) => {
-          h.entry('A', 'long')
           h.entry('B', 'long', { stop: 105 })
+          h.entry('A', 'long')
         },
       ],
       [at(100), (h) => h.entry('B', 'long', { stop: 106 })],

@@ -225,7 +225,8 @@ const PRICES: readonly Scenario[] = [
       ],
       [[100, 106, 94, 100]],
     ],
-    trades: ['long 1 103@1 > 105@1 SL', 'short 1 97@1 > 95@1 BL'],
+    // A tie: low first. 97 and 95 on the way down, 103 and 105 on the way up.
+    trades: ['short 1 97@1 > 95@1 BL', 'long 1 103@1 > 105@1 SL'],
   },
   {
     says: 'BE-1.4 a level within 1e-4 tick of the grid is on it',

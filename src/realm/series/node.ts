@@ -33,7 +33,6 @@ export type Series = (offset?: number) => number | boolean
 
 /** The node behind a series; absent for functions that are not series. */
 const nodes = new WeakMap<object, Node | (() => Node)>()
-const names = new WeakMap<object, string>()
 
 /** Every node in order of declaration. */
 export const declared: Node[] = []
@@ -57,12 +56,7 @@ export function register(read: Series, name: string, node: Node | (() => Node)):
   Object.defineProperty(read, Symbol.toPrimitive, { value: Object.freeze(misuse) })
   Object.defineProperty(read, 'name', { value: name })
   nodes.set(read, node)
-  names.set(read, name)
   return Object.freeze(read)
-}
-
-export function nameOf(series: object): string {
-  return names.get(series) ?? 'series'
 }
 
 /** The node of a series, made now where a series was so far computed on each read. */

@@ -103,8 +103,3 @@ export const initialCapital = Object.freeze((): number => settings.initialCapita
 export function capitalHeld(): number {
   return page[cursor.slot * ACCOUNT_WIDTH + ACCOUNT.CAPITAL_HELD]!
 }
-
-/** Rate of account currency per unit of quote currency on the current bar. */
-export function fxNow(): number {
-  return page[cursor.slot * ACCOUNT_WIDTH + ACCOUNT.FX]!
-}
