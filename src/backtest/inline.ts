@@ -1,3 +1,4 @@
+import * as nodeModule from 'node:module'
 import vm from 'node:vm'
 import type { BarFeed } from '../data/index.ts'
 import { createRun, type Declared, type Run } from '../engine/index.ts'
@@ -33,7 +34,7 @@ export async function runInline(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     }
     return undefined
   }
-  run = createRun(createRealm(vm, readScripts()), job, {
+  run = createRun(createRealm(vm, readScripts(), stripTypes), job, {
     trades: (rows, count) => collector.trades(rows.slice(0, count * TRADE_WIDTH)),
     texts: (texts) => collector.texts(texts),
   })
@@ -49,6 +50,11 @@ export async function runInline(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     }
   }
   return collector.complete(JSON.parse(JSON.stringify(current.finish(stopped))))
+}
+
+/** Node's own type stripping, from 22.13 on. */
+const { stripTypeScriptTypes: stripTypes } = nodeModule as {
+  stripTypeScriptTypes?: (text: string) => string
 }
 
 /** Runs `work` as a script under the watchdog; without a value when it was stopped. */

@@ -33,6 +33,7 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     jailScript: scripts.jail,
     timeMs: job.limits.timeMs,
     memoryMb: job.limits.memoryMb,
+    isTypeScript: job.file.endsWith('.ts'),
     outputBytes: BASE_OUTPUT + BYTES_PER_ORDER * job.limits.orders,
     onFrame: (type, bytes) => {
       try {

@@ -1,10 +1,10 @@
-import { type BarFeed, type DataSource, openBars, resample } from '../data/index.ts'
+import { type BarFeed, type DataSource, openBars } from '../data/index.ts'
 import { QrunError } from '../errors/index.ts'
 import { type BacktestResult, buildResult } from '../report/index.ts'
 import { checkNode } from '../sandbox/index.ts'
 import type { SymbolInfo } from '../shared/bars.ts'
 import { DEFAULT_LIMITS, type Job } from '../shared/job.ts'
-import { parseTimeframe, type Timeframe } from '../shared/timeframe.ts'
+import { parseTimeframe } from '../shared/timeframe.ts'
 import { runInline } from './inline.ts'
 import { runJailed } from './jailed.ts'
 import { readMoment } from './moment.ts'
@@ -25,11 +25,11 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
   const source = await readStrategy(options.strategy)
   const fx = options.fx === undefined ? [] : await readRates(options.fx)
   const window = await readWindow(options)
-  const timeframe = readTimeframe(options.timeframe)
+  checkTimeframe(options.timeframe)
 
   let decimals: number | undefined
   for (;;) {
-    const feed = await openFeed(options, window, timeframe)
+    const feed = await openFeed(options, window)
     const symbol = symbolOf(options.symbol, feed, decimals)
     const job: Job = {
       source: source.text,
@@ -111,16 +111,13 @@ async function readWindow({ from, to, data, dataOptions }: BacktestOptions): Pro
   return { fromMs, toMs }
 }
 
-function readTimeframe(text: string | undefined): Timeframe | undefined {
-  if (text === undefined) return undefined
-  const timeframe = parseTimeframe(text)
-  if (timeframe === undefined)
+function checkTimeframe(text: string | undefined): void {
+  if (text !== undefined && parseTimeframe(text) === undefined)
     throw new QrunError({
       code: 'U102',
       message: `--tf was "${text}"`,
       hint: 'write 15m, 1h, 4h, 1d, 1w or 1M',
     })
-  return timeframe
 }
 
 function readSeed(seed = 1): number {
@@ -134,18 +131,15 @@ function readSeed(seed = 1): number {
 }
 
 async function openFeed(
-  { data, dataOptions, warmup }: BacktestOptions,
+  { data, dataOptions, warmup, timeframe }: BacktestOptions,
   { fromMs, toMs }: Window,
-  timeframe: Timeframe | undefined,
 ): Promise<BarFeed> {
-  const feed = await openBars(sourceOf(data), {
+  return openBars(sourceOf(data), {
     ...dataOptions,
+    ...(timeframe === undefined ? {} : { timeframe }),
     ...(warmup === false && fromMs !== null ? { fromMs } : {}),
     ...(toMs === null ? {} : { toMs }),
   })
-  return timeframe === undefined || timeframe.name === feed.head.timeframe.name
-    ? feed
-    : resample(feed, timeframe)
 }
 
 function sourceOf(data: BacktestOptions['data']): DataSource {

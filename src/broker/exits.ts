@@ -40,17 +40,15 @@ export function placeExit(state: State, rows: Float64Array, at: number): void {
     return
   }
 
-  const pending = from === 0 ? undefined : book.byId.get(from)
+  const pending = pendingFor(state, from)
   const entries = book.entries.filter((entry) => from === 0 || entry.id === from)
-  const isForLater = from === 0 && (entries.length > 0 || book.byId.size > 0)
-  if (entries.length === 0 && pending === undefined && !isForLater && known === undefined) return
+  if (entries.length === 0 && pending.length === 0 && known === undefined) return
 
   const exit = known ?? createExit(id, from, book.sequence++)
   readExit(state, exit, rows, at)
-  if (known === undefined) {
-    exit.side = from === 0 ? state.ledger.side : 0
-    book.exits.set(key, exit)
-  }
+  exit.isOpenEnded = from === 0
+  exit.side = state.ledger.side
+  book.exits.set(key, exit)
   // Legs in place first, in their order, so that a new leg reserves only what they leave (BE-9.5).
   for (const leg of exit.legs) if (!leg.isDone && leg.entry !== null) renewLeg(state, leg, exit)
   for (const entry of entries) {
@@ -58,10 +56,31 @@ export function placeExit(state: State, rows: Float64Array, at: number): void {
     const leg = createLeg(state, exit, entry.side)
     if (bindLeg(state, leg, entry, false)) armFromClose(state, leg)
   }
-  if (pending !== undefined && !pending.waiting.some((leg) => leg.exit === exit)) {
-    pending.waiting.push(createLeg(state, exit, pending.side))
+  for (const order of pending) {
+    if (order.waiting.some((leg) => leg.exit === exit && !leg.isDone)) continue
+    order.waiting.push(createLeg(state, exit, order.side))
   }
+  if (exit.isOpenEnded && exit.side !== 0) dropOpposite(state, exit)
   touchBook(state)
+}
+
+/**
+ * Pending orders that an exit is for: those of its entry id, or all of them, and with a position open
+ * those that add to it (BE-9.4).
+ */
+function pendingFor({ book, ledger }: State, from: number): Order[] {
+  if (from !== 0) {
+    const order = book.byId.get(from)
+    return order === undefined ? [] : [order]
+  }
+  return [...book.byId.values()].filter(({ side }) => ledger.side === 0 || side === ledger.side)
+}
+
+/** While a reversal is pending, an exit for every entry is for the position that is left (BE-9.4). */
+function dropOpposite(state: State, exit: Exit): void {
+  for (const leg of exit.legs) {
+    if (leg.entry === null && leg.side === exit.side && !leg.isDone) endLeg(state, leg)
+  }
 }
 
 function hasLevels(rows: Float64Array, at: number): boolean {
@@ -80,6 +99,7 @@ function createExit(id: number, from: number, sequence: number): Exit {
     id,
     from,
     sequence,
+    isOpenEnded: false,
     side: 0,
     mark: 0,
     comment: 0,
@@ -192,8 +212,9 @@ export function bindEntry(state: State, order: Order, entry: FilledEntry): void 
   order.waiting.length = 0
   if (book.exits.size === 0) return
   for (const exit of book.exits.values()) {
-    if (exit.from !== 0 || (exit.side !== 0 && exit.side !== entry.side)) continue
+    if (!exit.isOpenEnded || (exit.side !== 0 && exit.side !== entry.side)) continue
     exit.side = entry.side
+    if (entry.legs.some((leg) => leg.exit === exit)) continue
     bindLeg(state, createLeg(state, exit, entry.side), entry, true)
   }
 }
@@ -207,6 +228,7 @@ export function endLeg({ book }: State, leg: Order): void {
 }
 
 export function cancelExit(state: State, key: number, exit: Exit): void {
+  exit.isOpenEnded = false
   for (const leg of exit.legs) if (!leg.isDone) endLeg(state, leg)
   // While a filled leg's entry lives, the exit must be remembered: it fires once (BE-9.5).
   if (!exit.legs.some((leg) => leg.entry?.legs.includes(leg))) state.book.exits.delete(key)
@@ -224,9 +246,7 @@ export function endEntries(state: State): void {
   const { book } = state
   for (const entry of book.entries) endEntry(state, entry)
   book.entries = []
-  for (const [key, exit] of book.exits) {
-    if (exit.from === 0 && exit.side !== 0) book.exits.delete(key)
-  }
+  for (const exit of book.exits.values()) if (exit.side !== 0) exit.isOpenEnded = false
 }
 
 /** Takes `lots` off the entries, oldest first: all of them, those of one id, or one alone (BE-7.6). */

@@ -5,7 +5,7 @@ import { isAmbiguous } from './ambiguity.ts'
 import { commissionOf } from './commission.ts'
 import type { Fill } from './contract.ts'
 import { decline } from './decline.ts'
-import { bindEntry, consumeEntries, endEntries, endLeg } from './exits.ts'
+import { bindEntry, cancelExit, consumeEntries, endEntries, endLeg } from './exits.ts'
 import { admitsFill, marginUsedAt, refreshLines } from './margin.ts'
 import { tellGroup } from './oca.ts'
 import { EVENT } from './path.ts'
@@ -353,10 +353,7 @@ export function dropAllOrders(state: State, code?: 'N114'): void {
       endOrder(book, order)
     }
   }
-  for (const leg of book.legs) if (!leg.isDone) endLeg(state, leg)
-  for (const [key, exit] of book.exits) {
-    if (!exit.legs.some((leg) => leg.entry?.legs.includes(leg))) book.exits.delete(key)
-  }
+  for (const [key, exit] of book.exits) cancelExit(state, key, exit)
   book.isStale = true
   touchBook(state)
 }

@@ -12,7 +12,7 @@ export type DataFlags = {
   readonly dateFormat?: string
   readonly tz?: string
   readonly stamp?: 'open' | 'close'
-  readonly dataTf?: string
+  readonly tf?: string
   readonly symbol?: string
   readonly adjust?: 'none' | 'close'
   readonly onGap?: 'keep' | 'fill' | 'error'
@@ -43,7 +43,7 @@ export function addDataFlags(command: Command): Command {
     .addOption(
       new Option('--stamp <end>', 'which end of the bar its time marks').choices(['open', 'close']),
     )
-    .option('--data-tf <tf>', 'timeframe of the data where it cannot be told')
+    .option('--tf <tf>', 'timeframe to aggregate to, e.g. 4h; also where it cannot be told')
     .option('--symbol <name>', 'name of the symbol')
     .addOption(
       new Option('--adjust <how>', 'adjust prices by the adjusted close').choices([
@@ -84,14 +84,14 @@ export function addSymbolFlags(command: Command): Command {
 }
 
 export function dataOptionsOf(flags: DataFlags): DataOptions {
-  const { columns, dataTf, ...rest } = flags
+  const { columns, tf, ...rest } = flags
   const picked: Record<string, unknown> = {}
   for (const name of PASSED) if (rest[name] !== undefined) picked[name] = rest[name]
   if (columns !== undefined)
     picked.columns = columns
       .split(',')
       .reduce<Record<string, string>>((pairs, pair) => collectPairs(pair, pairs), {})
-  if (dataTf !== undefined) picked.timeframe = dataTf
+  if (tf !== undefined) picked.timeframe = tf
   return picked as DataOptions
 }
 

@@ -1,13 +1,16 @@
-import { type BarBlock, createBlock } from '../shared/bars.ts'
-import { periodEnd, type Timeframe } from '../shared/timeframe.ts'
+import { type BarBlock, BLOCK_BARS, createBlock } from '../shared/bars.ts'
+import { formatTime, periodEnd, type Timeframe } from '../shared/timeframe.ts'
 import type { Ledger } from './ledger.ts'
 import { missingBetween } from './steps.ts'
+
+/** Longest gap that is filled: years of minutes. A longer one is a wrong time. */
+const MOST_FILLED = 5_000_000
 
 /** Gives blocks back with every gap filled by flat bars at the last close, volume 0. */
 export type Filler = (block: BarBlock) => Generator<BarBlock>
 
 export function openFiller(timeframe: Timeframe, ledger: Ledger): Filler {
-  const out = createBlock(1024)
+  const out = createBlock(BLOCK_BARS)
   let lastTime = Number.NaN
   let lastClose = Number.NaN
 
@@ -16,6 +19,13 @@ export function openFiller(timeframe: Timeframe, ledger: Ledger): Filler {
     for (let i = 0; i < block.count; i++) {
       const time = block.time[i]!
       const missing = missingBetween(timeframe, lastTime, time)
+      if (missing > MOST_FILLED) {
+        throw ledger.error(
+          'D218',
+          `${missing} bars are missing before ${formatTime(time)}, too many to be filled`,
+          'look at the time of that row, or keep gaps with --on-gap keep',
+        )
+      }
       for (let n = 0; n < missing; n++) {
         lastTime = timeframe.months > 0 ? periodEnd(timeframe, lastTime) : lastTime + timeframe.ms
         push(lastTime, lastClose, lastClose, lastClose, lastClose, 0)

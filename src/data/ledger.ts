@@ -87,6 +87,16 @@ export function openLedger(name: string, dropsBad: boolean): Ledger {
 
 const rows = (count: number): string => (count === 1 ? '1 row' : `${count} rows`)
 
+/** The error about text that breaks the rules of CSV. */
+export function malformed(ledger: Ledger, says: string, row: number): QrunError {
+  return ledger.error(
+    'D222',
+    says,
+    'close every quote, double quotes inside quotes, or name another delimiter with --delimiter',
+    row,
+  )
+}
+
 /** The error about a file without a single bar. */
 export function noBars(ledger: Ledger): Error {
   return ledger.error(

@@ -5,7 +5,7 @@ import { quote } from './faults.ts'
 import { formatOf } from './formats.ts'
 import { readHeader } from './header.ts'
 import type { Layout } from './layout.ts'
-import { type Ledger, noBars } from './ledger.ts'
+import { type Ledger, malformed, noBars } from './ledger.ts'
 import type { DataOptions } from './options.ts'
 
 /** Lines that are looked at to tell the delimiter and the columns. */
@@ -35,12 +35,13 @@ export function sniff(
   while (skip < body.length && countFields(body[skip]!, delimiter) < MIN_FIELDS) skip++
   if (skip === body.length) throw noColumns(ledger, body[0]!)
   const table = body.slice(skip)
-  const records = cellsOf(table.slice(0, SAMPLE), delimiter)
   const firstLine = start + skip + 1
+  const { records, fault } = cellsOf(table.slice(0, SAMPLE), delimiter)
+  if (fault && records.length === 0) throw malformed(ledger, fault.says, firstLine)
 
   const head = readHeader(records, ledger, options)
   // The sample may lie within one day: the order of dates is decided on everything at hand.
-  const everything = (): Records['records'] => cellsOf(table, delimiter).slice(head.rows)
+  const everything = (): Records['records'] => cellsOf(table, delimiter).records.slice(head.rows)
   const described = describeTable(head.names, records.slice(head.rows), everything, {
     options,
     ledger,
@@ -58,9 +59,9 @@ export function sniff(
   }
 }
 
-function cellsOf(table: readonly string[], delimiter: string): Records['records'] {
+function cellsOf(table: readonly string[], delimiter: string): Records {
   const text = table.join('\n')
-  return splitCells(delimiter === ' ' ? squeezeSpaces(text) : text, delimiter).records
+  return splitCells(delimiter === ' ' ? squeezeSpaces(text) : text, delimiter)
 }
 
 /** Lines to skip: those the options name, else blank lines, comments and `sep=;`. */

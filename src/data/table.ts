@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 import { type FastPlan, openFastReader, STOP } from './fast.ts'
 import type { Interpreter } from './interpret.ts'
 import type { Layout } from './layout.ts'
-import type { Ledger } from './ledger.ts'
+import { type Ledger, malformed } from './ledger.ts'
 import type { Chunks } from './pieces.ts'
 import { createRows, type RowBlock } from './rows.ts'
 
@@ -70,12 +70,7 @@ export async function* readTable(
     }
     if (fault) {
       ledger.settle()
-      throw ledger.error(
-        'D222',
-        fault.says,
-        'close every quote, double quotes inside quotes, or name another delimiter with --delimiter',
-        firstRow + fault.line - 1,
-      )
+      throw malformed(ledger, fault.says, firstRow + fault.line - 1)
     }
     if (fast) fast.row = row
   }

@@ -100,7 +100,21 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   }
 
   function declare(): Declared {
-    const verdict = JSON.parse(table.judge(job.source)) as
+    const text = isTypeScript(job.file) ? stripTypes(job.source) : job.source
+    if (text === undefined)
+      return refuse({
+        code: 'S308',
+        message:
+          realm.strip === undefined
+            ? 'this Node.js cannot strip types'
+            : 'the types cannot be stripped',
+        hint:
+          realm.strip === undefined
+            ? 'use Node.js 22.13 or newer, or write the strategy in JavaScript'
+            : 'use only types that can be erased: no enum, namespace or parameter property',
+        place: { file: job.file },
+      })
+    const verdict = JSON.parse(table.judge(text)) as
       | { ok: true; body: string; mark: string; pow: string; usesTi: boolean; usesTrades: boolean }
       | { ok: false; code: ErrorCode; message: string; hint: string; line: number; column: number }
     if (!verdict.ok) {
@@ -133,6 +147,16 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     )
     if (unknown !== undefined) return refuse(unknownInput(unknown, setup.declaration))
     return { declaration: setup.declaration, zones: setup.zones }
+  }
+
+  /** The text without its types, lines and columns unchanged; undefined where that cannot be had. */
+  function stripTypes(text: string): string | undefined {
+    try {
+      return realm.strip?.(text)
+    } catch {
+      // Nothing is asked of an error that a hostile text may have shaped (H2).
+      return undefined
+    }
   }
 
   function refuse(reason: Failure): Declared {
@@ -382,6 +406,11 @@ function tradingDays(
       return Math.floor((timeMs + zone.offsets[at]!) / DAY)
     },
   }
+}
+
+/** Whether a strategy file is TypeScript, by its name. */
+function isTypeScript(file: string): boolean {
+  return file.endsWith('.ts')
 }
 
 function numbersOrNull(values: ArrayLike<number>): (number | null)[] {

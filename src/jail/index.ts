@@ -40,7 +40,7 @@ export function main(powers: Powers): void {
   let run: Run | undefined
   const started = kept.elapsed()
   const isDone = underLimit(kept, limits.timeMs, () => {
-    run = createRun(createRealm(kept.vm, scripts), job, sink)
+    run = createRun(createRealm(kept.vm, scripts, kept.strip), job, sink)
     work(run, pipe, kept)
   })
   const isTime = !isDone && kept.elapsed() - started >= limits.timeMs

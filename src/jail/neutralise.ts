@@ -95,7 +95,7 @@ const PROCESS = [
  * Rule H6: keeps what the run needs and takes everything else away from the main realm, so that
  * whoever climbed out of the strategy's realm would find a bare language.
  */
-export function neutralise({ vm, process, Module, take, writeSync }: Powers): Kept {
+export function neutralise({ vm, process, Module, take, writeSync, strip }: Powers): Kept {
   const { createContext, compileFunction, Script, constants } = vm
   const exit = process.reallyExit as (code: number) => void
   const hrtime = process.hrtime as () => [number, number]
@@ -153,6 +153,7 @@ export function neutralise({ vm, process, Module, take, writeSync }: Powers): Ke
   const started = hrtime.call(process)
   return {
     take,
+    strip,
     write(bytes) {
       for (let done = 0; done < bytes.length; )
         done += writeSync(1, bytes, done, bytes.length - done)

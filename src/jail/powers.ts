@@ -6,6 +6,8 @@ export type Powers = {
   readonly Module: Record<string, unknown> & { prototype: Record<string, unknown> }
   /** Fills `bytes` from standard input; false at its end. */
   readonly take: (bytes: Uint8Array) => boolean
+  /** Strips the types of a TypeScript text; only in a jail for one, and where the engine can. */
+  readonly strip: ((text: string) => string) | undefined
   readonly writeSync: (
     descriptor: number,
     bytes: Uint8Array,
@@ -18,6 +20,7 @@ export type Powers = {
 export type Kept = {
   readonly take: Powers['take']
   readonly write: (bytes: Uint8Array) => void
+  readonly strip: ((text: string) => string) | undefined
   readonly exit: (code: number) => void
   readonly encode: (text: string) => Uint8Array
   readonly decode: (bytes: Uint8Array) => string

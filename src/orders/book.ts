@@ -76,12 +76,10 @@ export function sweepBook(book: Book): void {
 }
 
 /** An exit for every entry lives on while there is a position, or an entry that may open one (BE-9.3). */
-function isAwaited(book: Book, exit: Exit): boolean {
-  if (exit.from !== 0) return false
-  const { entries } = book
-  return entries.length > 0
-    ? exit.side === 0 || entries[0]!.side === exit.side
-    : exit.side === 0 && book.byId.size > 0
+function isAwaited({ entries, byId }: Book, { isOpenEnded, side }: Exit): boolean {
+  if (!isOpenEnded) return false
+  if (entries.length > 0) return side === 0 || entries[0]!.side === side
+  return side === 0 && byId.size > 0
 }
 
 function sweep(orders: Order[]): void {

@@ -9,7 +9,8 @@ export type Exit = {
   /** Text number of the entry id, 0: every entry. */
   readonly from: number
   readonly sequence: number
-  /** Side of the position it covers; 0 until an exit for every entry has met its first (BE-9.4). */
+  /** An exit for every entry: whether later entries of `side` are covered too, 0 for either (BE-9.3). */
+  isOpenEnded: boolean
   side: number
   mark: number
   comment: number

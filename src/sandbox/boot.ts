@@ -14,10 +14,16 @@ const take = (bytes) => {
   }
   return true;
 };
+// Types are stripped by the engine's own parser, which has to be awake before its powers go.
+let strip;
+if (process.argv.includes('typescript')) {
+  strip = require('module').stripTypeScriptTypes;
+  if (strip) strip('let a: number');
+}
 const header = new Uint8Array(8);
 if (!take(header)) process.reallyExit(0);
 const text = Buffer.alloc(new DataView(header.buffer).getUint32(4, true));
 if (!take(text)) process.reallyExit(0);
 const script = new vm.Script(text.toString('utf8'), { filename: 'qrun-jail' });
-script.runInThisContext({ displayErrors: false })({ fs, vm, process, Module: require('module'), take, writeSync });
+script.runInThisContext({ displayErrors: false })({ fs, vm, process, Module: require('module'), take, writeSync, strip });
 `

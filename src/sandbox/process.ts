@@ -24,6 +24,8 @@ export type JailOptions = {
   readonly jailScript: string
   readonly timeMs: number
   readonly memoryMb: number
+  /** Whether the strategy's types have to be stripped in there. */
+  readonly isTypeScript: boolean
   /** Most bytes the jail may write in all (P2). */
   readonly outputBytes: number
   /** One whole frame; the bytes are the callee's. */
@@ -39,15 +41,24 @@ const MAX_STDERR = 64 * 1024
 /** Starts a jailed child process (rules J, P). It reads no file: all text goes in through its pipe. */
 export function startJail(options: JailOptions): Jail {
   const major = Number(process.versions.node.split('.')[0])
-  const child = spawn(process.execPath, [...jailFlags(major, options.memoryMb), '-e', BOOT], {
-    cwd: process.platform === 'win32' ? undefined : '/',
-    env: {
-      TZ: 'UTC',
-      ...(process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot } : {}),
+  const child = spawn(
+    process.execPath,
+    [
+      ...jailFlags(major, options.memoryMb),
+      '-e',
+      BOOT,
+      ...(options.isTypeScript ? ['typescript'] : []),
+    ],
+    {
+      cwd: process.platform === 'win32' ? undefined : '/',
+      env: {
+        TZ: 'UTC',
+        ...(process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot } : {}),
+      },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
     },
-    stdio: ['pipe', 'pipe', 'pipe'],
-    windowsHide: true,
-  })
+  )
   const verdict: { kind?: 'memory' | 'time' | 'output' | 'killed' } = {}
   const stop = (kind: 'memory' | 'time' | 'output' | 'killed'): void => {
     verdict.kind ??= kind

@@ -12,6 +12,8 @@ export type Realm = {
   readonly table: RealmTable
   /** Loads the further indicators; only before `harden`. */
   readonly loadTi: () => void
+  /** Strips the types of a TypeScript text; undefined where the engine cannot. */
+  readonly strip: ((text: string) => string) | undefined
   /** Compiles a judged body as a function of the realm (G6); undefined where the engine refuses it. */
   readonly compile: (body: string, names: readonly string[]) => unknown
 }
@@ -20,7 +22,11 @@ export type Realm = {
  * Makes a context that holds no host object (R1) and evaluates the realm script in it. Needs a Node
  * that has `DONT_CONTEXTIFY`; there is no fallback.
  */
-export function createRealm(vm: Vm, scripts: RealmScripts): Realm {
+export function createRealm(
+  vm: Vm,
+  scripts: RealmScripts,
+  strip?: (text: string) => string,
+): Realm {
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, {
     codeGeneration: { strings: false, wasm: false },
     microtaskMode: 'afterEvaluate',
@@ -30,6 +36,7 @@ export function createRealm(vm: Vm, scripts: RealmScripts): Realm {
   const table = evaluate(scripts.realm, 'qrun-realm') as RealmTable
   return {
     table,
+    strip,
     loadTi: () => table.addTi(evaluate(scripts.ti, 'qrun-realm-ti')),
     compile: (body, names) => {
       try {

@@ -520,6 +520,13 @@ describe('an odd file is read, and what was odd is noted', () => {
     expect(rows[5]).toEqual([11, 11, 11, 11, 0])
   })
 
+  it('does not fill a gap that a wrong time makes', async () => {
+    const far = '2090-01-01T00:00:00Z,10,12,9,11,5'
+    const error = await refusal(file(...SOUND, far), { onGap: 'fill' })
+    expect(error.code).toBe('D218')
+    expect(error.message).toContain('before 2090-01-01T00:00:00Z, too many to be filled')
+  })
+
   it('multiplies all four prices by adjusted close / close', async () => {
     const text =
       'Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-02,10,12,8,10,5,1\n2024-01-03,10,12,8,10,5,1\n2024-01-04,10,12,8,10,10,1'

@@ -46,7 +46,6 @@ type Flags = DataFlags & {
   readonly from?: string
   readonly to?: string
   readonly warmup: boolean
-  readonly tf?: string
   readonly fx?: string
   readonly seed: number
   readonly json?: boolean
@@ -81,7 +80,6 @@ export function backtestCommand(): Command {
     .option('--from <date>', 'first bar that may trade (UTC); earlier bars warm up')
     .option('--to <date>', 'end of the window (UTC, exclusive)')
     .option('--no-warmup', 'leave bars before --from out, as on a chart that begins there')
-    .option('--tf <tf>', 'aggregate the bars first, e.g. 4h')
     .option('--fx <file>', 'exchange rates: CSV with date and rate')
     .option('--seed <n>', 'seed of random()', wholeNumber, 1)
     .option('--json', 'print the result as one JSON document')
