@@ -31,7 +31,7 @@ export function placeExit(state: State, rows: Float64Array, at: number): void {
     return
   }
   const qty = rows[at + COMMAND.QTY]!
-  if (qty <= 0) {
+  if (qty <= 0 || rows[at + COMMAND.QTY_PERCENT]! <= 0) {
     declineCommand(state, 'N109', rows, at)
     return
   }

@@ -2,9 +2,7 @@ export { createBroker } from './broker.ts'
 export type {
   Broker,
   BrokerOptions,
-  BrokerSink,
   BrokerStatistics,
-  BySide,
   DeclinedOrder,
   Fill,
 } from './contract.ts'

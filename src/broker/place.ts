@@ -140,7 +140,7 @@ function enter(
   touchBook(state)
   if (!isKnown) {
     addOrder(book, order)
-    state.projected = order.isMarket ? afterOrder(state, before, order) : before
+    state.projected = order.isMarket ? afterOrder(before, order) : before
   } else if (order.isMarket !== wasMarket) {
     if (wasMarket) book.market = book.market.filter((other) => other !== order)
     else book.resting = book.resting.filter((other) => other !== order)
@@ -180,6 +180,10 @@ function expectedLots(
   const { quantity } = state.scale
   if (!Number.isNaN(qty)) return wholeSteps(quantity, qty)
   if (Number.isNaN(budget)) return wholeSteps(quantity, state.settings.defaultQtyValue)
+  return lotsOfMoney(state, budget, side, limit)
+}
+
+function lotsOfMoney(state: State, budget: number, side: number, limit: number): number {
   const price = Number.isNaN(limit) ? state.close + side * state.slippage : limit
   return lotsForBudget(state, budget, price)
 }
@@ -189,13 +193,13 @@ function projectedPosition(state: State): number {
   if (!Number.isNaN(state.projected)) return state.projected
   let position = positionOf(state)
   for (const order of state.book.market) {
-    if (!order.isDone) position = afterOrder(state, position, order)
+    if (!order.isDone) position = afterOrder(position, order)
   }
   state.projected = position
   return position
 }
 
-function afterOrder(_state: State, position: number, order: Order): number {
+function afterOrder(position: number, order: Order): number {
   const total = order.lots + order.reverse
   const opposite = position * order.side < 0 ? Math.abs(position) : 0
   const isReducing = order.closeOnly || order.kind === KIND.CLOSE || order.kind === KIND.CLOSE_ALL
@@ -212,12 +216,12 @@ function placeClose(state: State, rows: Float64Array, at: number, kind: number):
   const isAll = kind === KIND.CLOSE_ALL
   const open = isAll ? ledger.size : openUnder(state, id)
   if (open === 0) return
+  if (!isAll && (qty <= 0 || percent <= 0)) {
+    declineCommand(state, 'N109', rows, at)
+    return
+  }
   let lots = open
   if (!isAll && !Number.isNaN(qty)) {
-    if (qty <= 0) {
-      declineCommand(state, 'N109', rows, at)
-      return
-    }
     lots = Math.min(open, wholeSteps(scale.quantity, qty))
   } else if (!isAll && !Number.isNaN(percent)) {
     lots = Math.min(open, shareOfSteps(open, percent))
@@ -236,7 +240,7 @@ function placeClose(state: State, rows: Float64Array, at: number, kind: number):
   const before = projectedPosition(state)
   addOrder(book, order)
   touchBook(state)
-  state.projected = afterOrder(state, before, order)
+  state.projected = afterOrder(before, order)
   state.totals.orders++
 }
 
@@ -254,20 +258,14 @@ export function dropUnaffordable(state: State): void {
   const { ledger, book } = state
   for (const order of book.resting) {
     if (order.isDone || order.closeOnly) continue
+    const { side } = order
     const own = Number.isNaN(order.lots)
-      ? lotsForBudget(
-          state,
-          order.budget,
-          Number.isNaN(order.limit) ? state.close + order.side * state.slippage : order.limit,
-        )
+      ? lotsOfMoney(state, order.budget, side, order.limit)
       : order.lots
-    const after = positionOf(state) + order.side * (own + order.reverse)
-    if (
-      after * order.side <= 0 ||
-      (ledger.side === -order.side && Math.abs(after) <= ledger.size && order.kind === KIND.ORDER)
-    )
-      continue
-    if (admitsResting(state, order.side, Math.abs(after))) continue
+    const opposite = ledger.side === -side ? ledger.size : 0
+    const opening = own + order.reverse - opposite
+    const held = ledger.side === side ? ledger.size : 0
+    if (opening <= 0 || admitsResting(state, side, opening + held)) continue
     decline(state, 'N110', order, priceOf(state, order))
     endOrder(book, order)
     touchBook(state)

@@ -45,21 +45,14 @@ export function standAt(state: State, price: number, onlyImmediate: boolean): vo
 }
 
 type Jumped = { readonly order: Order; readonly event: number; readonly rank: number }
+const batch: Jumped[] = []
 
 /** Fills the orders that a jump to `price` has reached: entries before exits, buy stops first (BE-5.3, BE-9.10). */
 function fillJumped(state: State, price: number): void {
-  const { book, risk, fresh } = state
-  const batch: Jumped[] = []
-  const { beyondLimit } = state
-  for (const orders of [book.resting, book.legs]) {
-    for (const order of orders) {
-      if (order.isDone || fresh.includes(order)) continue
-      const event = meetPoint(order, price, beyondLimit)
-      if (event === EVENT.NONE) continue
-      batch.push({ order, event, rank: rankOf(order, event) })
-      order.inBatch = order.exit !== null
-    }
-  }
+  const { book, risk } = state
+  if (book.resting.length === 0 && book.legs.length === 0) return
+  meetAll(state, book.resting, price)
+  meetAll(state, book.legs, price)
   // What meeting the point has changed, armed or activated, may act on the legs that follow.
   touchBook(state)
   if (batch.length === 0) return
@@ -70,6 +63,17 @@ function fillJumped(state: State, price: number): void {
     if (risk.isCapDue) haltTrading(state, EXIT_REASON.RISK, false)
   }
   for (const { order } of batch) order.inBatch = false
+  batch.length = 0
+}
+
+function meetAll({ fresh, beyondLimit }: State, orders: readonly Order[], price: number): void {
+  for (const order of orders) {
+    if (order.isDone || fresh.includes(order)) continue
+    const event = meetPoint(order, price, beyondLimit)
+    if (event === EVENT.NONE) continue
+    batch.push({ order, event, rank: rankOf(order, event) })
+    order.inBatch = order.exit !== null
+  }
 }
 
 function rankOf({ exit, side }: Order, event: number): number {

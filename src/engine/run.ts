@@ -48,6 +48,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
 
   let declaration: Declaration | null = null
   let usesTrades = false
+  let usesAccount = false
   let broker: Broker | undefined
   let equity: EquityTrack | undefined
   let failure: Failure | undefined
@@ -115,7 +116,15 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
         place: { file: job.file },
       })
     const verdict = JSON.parse(table.judge(text)) as
-      | { ok: true; body: string; mark: string; pow: string; usesTi: boolean; usesTrades: boolean }
+      | {
+          ok: true
+          body: string
+          mark: string
+          pow: string
+          usesTi: boolean
+          usesTrades: boolean
+          usesAccount: boolean
+        }
       | { ok: false; code: ErrorCode; message: string; hint: string; line: number; column: number }
     if (!verdict.ok) {
       const { code, message, hint, line, column } = verdict
@@ -124,6 +133,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     }
     if (verdict.usesTi) realm.loadTi()
     usesTrades = verdict.usesTrades
+    usesAccount = verdict.usesAccount || usesTrades
     table.harden()
     const problem = table.create(JSON.stringify(job))
     if (problem !== '') return refuse(realmFailure(problem, -1, 0))
@@ -167,6 +177,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   function start(zones: readonly ZoneTable[]): void {
     if (declaration === null) return
     capacity = table.begin(JSON.stringify(zones))
+    if (usesAccount) table.showAccount()
     columns = BAR_COLUMNS.map((_, index) => table.column(index))
     account = table.account()
     commands = table.commands()
@@ -280,7 +291,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       const timeMs = time[slot]!
       inBroker = true
       broker.bar(bar, timeMs, open[slot]!, high[slot]!, low[slot]!, close[slot]!)
-      broker.writeAccount(account, slot * ACCOUNT_WIDTH)
+      if (usesAccount) broker.writeAccount(account, slot * ACCOUNT_WIDTH)
       if (usesTrades && broker.openTradeCount + (broker.version - seenVersion) !== 0) {
         showOpenTrades(broker)
         seenVersion = broker.version

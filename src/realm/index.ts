@@ -18,11 +18,11 @@ import { setExchangeZone } from './series/calendar.ts'
 import * as cursor from './series/cursor.ts'
 import { advanceBar, advanceBlock, begin } from './series/graph.ts'
 import { fillZones, zonesWanted } from './series/zone.ts'
-import { allocateAccount } from './strategy/account.ts'
+import { allocateAccount, showAccount } from './strategy/account.ts'
 import { createApi, onBarCallback, runBar, setLastBar } from './strategy/api.ts'
 import { overrideProperties, settings } from './strategy/declare.ts'
 import { giveInputs, inputs } from './strategy/inputs.ts'
-import { API_NAMES, SERIES_NAMES } from './strategy/names.ts'
+import { ACCOUNT_NAMES, API_NAMES, SERIES_NAMES } from './strategy/names.ts'
 import { clearCommands, commandCount, commands } from './strategy/orders.ts'
 import { seedRandom } from './strategy/random.ts'
 import { allowLines, droppedLines, lines, plots } from './strategy/records.ts'
@@ -131,7 +131,7 @@ function step(bar: number): number {
 /** The only thing of the realm that its host ever touches, beside the typed arrays it hands out. */
 export const table: RealmTable = Object.freeze({
   __proto__: null,
-  judge: (source: string) => JSON.stringify(judge(source, API_NAMES, SERIES_NAMES)),
+  judge: (source: string) => JSON.stringify(judge(source, API_NAMES, SERIES_NAMES, ACCOUNT_NAMES)),
   addTi: (definitions: unknown) => {
     ti = definitions as Readonly<Record<string, Definition>>
   },
@@ -140,6 +140,7 @@ export const table: RealmTable = Object.freeze({
   names: () => [...api.keys()].join(','),
   setup,
   begin: start,
+  showAccount,
   column: (index: number) => chart.columns[BAR_COLUMNS[index]!].ring,
   account: () => account,
   commands: () => commands,

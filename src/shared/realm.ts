@@ -17,6 +17,8 @@ export type RealmTable = {
   readonly setup: (fn: unknown) => string
   /** Ends the setup phase with zone tables (JSON) and returns the slots of every ring. */
   readonly begin: (zones: string) => number
+  /** Tells that the account page will be written before every bar; reads of it fail without. */
+  readonly showAccount: () => void
   /** Ring of a bar column, by its index in BAR_COLUMNS. */
   readonly column: (index: number) => Float64Array
   readonly account: () => Float64Array

@@ -1,4 +1,4 @@
-export type { DrawdownSummary, EquitySummary, EquityTrack } from './equity.ts'
+export type { EquitySummary, EquityTrack } from './equity.ts'
 export { createEquityTrack } from './equity.ts'
 export { followPrice } from './excursion.ts'
 export {
@@ -23,5 +23,4 @@ export {
   type Scale,
   writeOpenLots,
 } from './ledger.ts'
-export type { Lot } from './lot.ts'
-export { createSampler, type Sampler } from './samples.ts'
+export { createSampler } from './samples.ts'

@@ -187,7 +187,7 @@ describe('BE-12 commission', () => {
   it('BE-12.14 the entry fee lowers net profit and equity at once', () => {
     const host = play({
       settings: { commissionType: 'cashPerOrder', commissionValue: 10 },
-      steps: [[at(100), long], [at(101)]],
+      steps: [[at(100), long], [[100, 101, 100, 101]]],
     })
     expect([host.see('NETPROFIT'), host.see('OPENPROFIT'), host.see('EQUITY')]).toEqual([
       -10, 1, 999_991,

@@ -32,7 +32,7 @@ describe('BE-13.2 the cap on filled orders per day', () => {
         at(101),
         (h) => {
           h.entry('S', 'short')
-          h.entry('REST', 'long', { limit: 50 })
+          h.order('REST', 'long', { limit: 50 })
         },
       ],
       [2, [102, 103, 101, 102], (h) => h.entry('LATER', 'long')],

@@ -191,6 +191,17 @@ describe('a run', () => {
     ])
   })
 
+  it('refuses to show an account that the file never named (a name made up at run time)', () => {
+    const source = "onBar(() => log(strategy['equ' + 'ity']()))"
+    expect(run(source, walk(3), 3).result.end.failure).toMatchObject({
+      code: 'S306',
+      place: { bar: 0 },
+    })
+    expect(
+      run("const a = 'equity'\nonBar(() => log(strategy[a]()))", walk(1), 1).result.logs[0]?.text,
+    ).toBe('1000000')
+  })
+
   it('takes risk rules from the setup phase', () => {
     const source =
       "strategy.risk.allowEntryIn('long')\nonBar(() => { if (barIndex() === 1) strategy.entry('S', 'short') })"

@@ -20,6 +20,8 @@ export type Verdict =
       /** Whether the file names the further indicators, or trade rows, at all. */
       readonly usesTi: boolean
       readonly usesTrades: boolean
+      /** Whether it names anything of the account. */
+      readonly usesAccount: boolean
     }
   | {
       readonly ok: false
@@ -36,9 +38,14 @@ const MAX_SOURCE = 1024 * 1024
 /**
  * Rule G: parses the hostile text inside the realm, before any of it runs, refuses what a strategy
  * cannot use, and adds the position marks. `taken` are the API's names, which the top level cannot
- * declare again.
+ * declare again; `account` are those of the account's values.
  */
-export function judge(source: string, taken: ReadonlySet<string>, series: SeriesNames): Verdict {
+export function judge(
+  source: string,
+  taken: ReadonlySet<string>,
+  series: SeriesNames,
+  account: ReadonlySet<string>,
+): Verdict {
   try {
     if (source.length > MAX_SOURCE)
       return reject(
@@ -62,6 +69,7 @@ export function judge(source: string, taken: ReadonlySet<string>, series: Series
       pow,
       usesTi: names.has('ti'),
       usesTrades: names.has('closedtrades') || names.has('opentrades'),
+      usesAccount: [...account].some((name) => names.has(name)),
     }
   } catch (thrown) {
     if (thrown instanceof GateFailure) {

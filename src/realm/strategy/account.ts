@@ -1,4 +1,5 @@
 import { ACCOUNT, ACCOUNT_WIDTH } from '../../shared/layout.ts'
+import { fail } from '../fail.ts'
 import * as cursor from '../series/cursor.ts'
 import { CHART, declareNode, EMPTY, type Node, register, type Series } from '../series/node.ts'
 import { textAt } from '../text.ts'
@@ -6,6 +7,21 @@ import { settings } from './declare.ts'
 
 /** The account's history: the host writes one row per bar, at the bar's slot, before the bar runs. */
 let page: Float64Array = new Float64Array(ACCOUNT_WIDTH).fill(Number.NaN)
+
+let isShown = false
+export function showAccount(): void {
+  isShown = true
+}
+
+/** @throws `S306` for a read that the gate could not foresee: the page is not being written then. */
+function requireShown(name: string): void {
+  if (!isShown && cursor.bar >= 0)
+    fail(
+      'S306',
+      `strategy.${name} was reached by a name made up at run time`,
+      `write strategy.${name} in the file, so that the account is kept for it`,
+    )
+}
 
 /** Allocates the page for rings of `size` bars and hands it to the host. */
 export function allocateAccount(size: number): Float64Array {
@@ -24,6 +40,7 @@ function percentOfCapital(name: string, column: number): Series {
 
 function derivedField(name: string, of: (at: number) => number): Series {
   const read: Series = (offset) => {
+    if (!isShown) requireShown(name)
     if (offset === undefined) return of(cursor.slot * ACCOUNT_WIDTH)
     return cursor.reaches(`strategy.${name}`, offset, cursor.bar)
       ? of(((cursor.slot - offset) & cursor.mask) * ACCOUNT_WIDTH)
@@ -84,6 +101,7 @@ export const accountSeries: Readonly<Record<string, Series>> = Object.freeze({
 export function countSeries(name: 'closedtrades' | 'opentrades'): Series {
   const column = name === 'closedtrades' ? ACCOUNT.CLOSEDTRADES : ACCOUNT.OPENTRADES
   return (offset) => {
+    if (!isShown) requireShown(name)
     if (offset === undefined) return page[cursor.slot * ACCOUNT_WIDTH + column]!
     return cursor.reaches(`strategy.${name}`, offset, cursor.bar)
       ? page[((cursor.slot - offset) & cursor.mask) * ACCOUNT_WIDTH + column]!
@@ -92,9 +110,12 @@ export function countSeries(name: 'closedtrades' | 'opentrades'): Series {
 }
 
 /** `strategy.positionEntryName()`: the id of the oldest open entry, empty when flat (BE-15.2). */
-export const positionEntryName = Object.freeze((): string =>
-  cursor.bar < 0 ? '' : textAt(page[cursor.slot * ACCOUNT_WIDTH + ACCOUNT.POSITION_ENTRY_NAME]!),
-)
+export const positionEntryName = Object.freeze((): string => {
+  if (!isShown) requireShown('positionEntryName')
+  return cursor.bar < 0
+    ? ''
+    : textAt(page[cursor.slot * ACCOUNT_WIDTH + ACCOUNT.POSITION_ENTRY_NAME]!)
+})
 
 /** `strategy.initialCapital()`: the capital of the declaration, the same on every bar. */
 export const initialCapital = Object.freeze((): number => settings.initialCapital)
