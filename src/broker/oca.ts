@@ -1,6 +1,6 @@
 import { endOrder, type Order } from '../orders/index.ts'
 import { OCA } from '../shared/layout.ts'
-import { endLeg } from './exits.ts'
+import { endLeg } from './legs.ts'
 import type { State } from './state.ts'
 
 /**

@@ -31,3 +31,9 @@ export function lotsForBudget(state: State, budget: number, price: number): numb
   }
   return budget > 0 && unit > 0 ? wholeSteps(state.scale.quantity, budget / unit) : 0
 }
+
+/** Lots that a budget may come to: a limit's at its own price, all else at the current one (BE-12.20). */
+export function expectedLotsOf(state: State, budget: number, side: number, limit: number): number {
+  const price = Number.isNaN(limit) ? state.close + side * state.slippage : limit
+  return lotsForBudget(state, budget, price)
+}
