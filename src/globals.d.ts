@@ -622,9 +622,6 @@ declare namespace qrun {
     readonly commentLoss?: string
     readonly commentTrailing?: string
     readonly alertMessage?: string
-    readonly alertProfit?: string
-    readonly alertLoss?: string
-    readonly alertTrailing?: string
     readonly disableAlert?: boolean
   }
 

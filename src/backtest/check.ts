@@ -74,15 +74,9 @@ export function readResult(text: string): RunResult {
     isIndex(end.bars, Number.MAX_SAFE_INTEGER) &&
     (end.status === 'ok') === (end.failure === undefined) &&
     (end.failure === undefined || isFailureRecord(end.failure)) &&
-    [
-      result.account,
-      result.openTrades,
-      result.declined,
-      result.logs,
-      result.alerts,
-      result.labels,
-      result.plots,
-    ].every(Array.isArray) &&
+    [result.account, result.openTrades, result.declined, result.logs, result.plots].every(
+      Array.isArray,
+    ) &&
     result.declined.every(
       ({ code, count }) => Object.hasOwn(NOTE_CODES, code) && isIndex(count, MAX_ITEMS * 1000),
     ) &&

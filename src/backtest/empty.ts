@@ -14,8 +14,6 @@ export function emptyResult(failure: Failure): RunResult {
     openTrades: [],
     declined: [],
     logs: [],
-    alerts: [],
-    labels: [],
     droppedLines: 0,
     plots: [],
     commands: 0,

@@ -1,8 +1,9 @@
-import { createBroker } from '../broker/index.ts'
+import { type BrokerStatistics, createBroker } from '../broker/index.ts'
 import type { BarFeed, DataHead, DataSummary } from '../data/index.ts'
 import type { RunRecord } from '../report/index.ts'
-import { NOTE_CODES } from '../shared/failure.ts'
+import { NOTE_CODES, type NoteCode } from '../shared/failure.ts'
 import type { Job } from '../shared/job.ts'
+import { EXIT_REASON, TRADE, TRADE_WIDTH } from '../shared/layout.ts'
 import type { Note } from '../shared/outcome.ts'
 import { DEFAULT_SETTINGS } from '../shared/settings.ts'
 import { formatTimeframe } from '../shared/timeframe.ts'
@@ -36,6 +37,9 @@ export function recordOf({
   const { result, trades, texts } = collected
   const { end, declaration } = result
   const { head } = feed
+  const statistics =
+    result.statistics ??
+    createBroker({ settings: DEFAULT_SETTINGS, symbol: job.symbol, sink: DEAF }).statistics()
   const given = new Set(Object.keys(job.inputs))
   return {
     qrun: VERSION,
@@ -73,15 +77,17 @@ export function recordOf({
     openTrades: numbers(result.openTrades),
     texts,
     account: numbers(result.account),
-    statistics:
-      result.statistics ??
-      createBroker({ settings: DEFAULT_SETTINGS, symbol: job.symbol, sink: DEAF }).statistics(),
+    statistics,
     equity: result.equity,
     declined: {
       groups: result.declined.map(({ code, count }) => ({ code, count, text: NOTE_CODES[code] })),
       first: result.declined.flatMap(({ first }) => first),
     },
-    notes: [...(summary?.notes ?? []), ...windowNotes(result.earlyCommands)],
+    notes: [
+      ...(summary?.notes ?? []),
+      ...windowNotes(result.earlyCommands),
+      ...fillNotes(statistics, trades),
+    ],
     logs: { lines: [...result.logs], dropped: result.droppedLines },
     plots: (declaration?.plots ?? []).map((plot, index) => ({
       declaration: plot,
@@ -126,6 +132,35 @@ function windowNotes(count: number): Note[] {
           text: `${count} order commands before the trading window were not placed`,
         },
       ]
+}
+
+/** What happened to fills (N2xx). */
+function fillNotes(statistics: BrokerStatistics, trades: Float64Array): Note[] {
+  const notes: Note[] = []
+  const note = (code: NoteCode, count: number, text: string): void => {
+    if (count > 0) notes.push({ code, count, text })
+  }
+  const closed = trades.length / TRADE_WIDTH
+  const { ambiguousTrades, marginCalls } = statistics
+  note(
+    'N201',
+    ambiguousTrades,
+    `${ambiguousTrades} of ${closed} trades decided inside one bar by the path rule`,
+  )
+  const calls = marginCalls.long + marginCalls.short
+  note('N202', calls, `${calls} margin calls`)
+  const capped = countReason(trades, EXIT_REASON.RISK)
+  note('N203', capped, `${capped} trades closed by the cap on fills per day`)
+  const halted = countReason(trades, EXIT_REASON.HALT)
+  note('N204', halted, `${halted} trades closed by a risk rule that ended trading`)
+  return notes
+}
+
+function countReason(trades: Float64Array, reason: number): number {
+  let count = 0
+  for (let at: number = TRADE.EXIT_REASON; at < trades.length; at += TRADE_WIDTH)
+    if (trades[at] === reason) count++
+  return count
 }
 
 /** JSON has no NaN: null stands for it. */

@@ -1,129 +1,131 @@
-import { addOrder, createOrder, endOrder, type Order } from '../orders/index.ts'
+import { addOrder, createOrder, endOrder, moveOrder, type Order } from '../orders/index.ts'
 import type { NoteCode } from '../shared/failure.ts'
 import { COMMAND, DIRECTION, KIND } from '../shared/layout.ts'
 import { fromSteps, wholeSteps } from '../trades/index.ts'
-import { decline, declineCommand, priceOf } from './decline.ts'
+import { declineCommand } from './decline.ts'
 import { limitLevel, stopLevel } from './levels.ts'
-import { admitsPlacement, admitsResting } from './margin.ts'
+import { admitsPlacement } from './margin.ts'
 import { afterOrder, entriesOf, projectedPosition } from './queue.ts'
 import { isHalted } from './risk.ts'
 import { defaultBudget, expectedLotsOf } from './sizing.ts'
 import { type State, touchBook } from './state.ts'
 
+/** What a command asks for, before it is an order. */
+type Draft = {
+  kind: number
+  id: number
+  side: number
+  qty: number
+  stop: number
+  limit: number
+  isMarket: boolean
+  /** An entry in a locked direction, which may only close (BE-7.7). */
+  isCloseOnly: boolean
+  /** Money instead of lots, or NaN; the lots are then what it may come to. */
+  budget: number
+  lots: number
+  /** Position after the queued market orders, and what of it is on the other side (F6). */
+  before: number
+  opposite: number
+  known: Order | undefined
+}
+
 /** `strategy.entry` and `strategy.order` (BE-6.2, BE-7, BE-8). */
-export function placeEntry(state: State, rows: Float64Array, at: number, kind: number): void {
-  const { book, ledger, risk } = state
+export function placeEntry(state: State, rows: Float64Array, at: number): void {
+  const draft = readDraft(state, rows, at)
+  const refusal = refusalOf(state, draft)
+  if (refusal === null) {
+    enter(state, draft, rows, at)
+    return
+  }
+  // An entry refused for its number takes the pending order of its id with it (BE-7.4).
+  if (refusal === 'N104' && draft.known !== undefined) {
+    endOrder(state.book, draft.known)
+    touchBook(state)
+  }
+  const qty = Number.isNaN(draft.qty) ? fromSteps(state.scale.quantity, draft.lots) : draft.qty
+  declineCommand(state, refusal, rows, at, qty)
+}
+
+function readDraft(state: State, rows: Float64Array, at: number): Draft {
+  const { risk, scale } = state
+  const kind = rows[at + COMMAND.KIND]!
   const id = rows[at + COMMAND.ID]!
   const side = rows[at + COMMAND.SIDE]!
   const qty = rows[at + COMMAND.QTY]!
-  const isEntry = kind === KIND.ENTRY
-  const known = book.byId.get(id)
-  const refuse = (code: NoteCode, lots?: number): void =>
-    declineCommand(
-      state,
-      code,
-      rows,
-      at,
-      lots === undefined ? qty : fromSteps(state.scale.quantity, lots),
-    )
-
-  if (isHalted(risk)) {
-    refuse('N106')
-
-    return
-  }
-  if (qty <= 0 || qty === Number.POSITIVE_INFINITY) {
-    refuse('N109')
-    return
-  }
-
-  const { price: grid } = state.scale
-  const stop = stopLevel(grid, side, rows[at + COMMAND.STOP]!)
-  const limit = limitLevel(grid, side, rows[at + COMMAND.LIMIT]!)
-  const isMarket = Number.isNaN(stop) && Number.isNaN(limit)
-
-  const isForbidden = isEntry && risk.allowed !== DIRECTION.ALL && side !== risk.allowed
-  if (isForbidden && ledger.side !== -side) {
-    refuse('N105')
-    return
-  }
-  if (isEntry && !isForbidden && entriesOf(state, side, known) >= state.maxEntries) {
-    if (known !== undefined) endKnown(state, known)
-    refuse('N104')
-    return
-  }
-
-  // The position that the market orders given so far will leave, this id's own among them (F6, BE-6.3).
+  const stop = stopLevel(scale.price, side, rows[at + COMMAND.STOP]!)
+  const limit = limitLevel(scale.price, side, rows[at + COMMAND.LIMIT]!)
+  // An order of this id that is replaced counts as it was (BE-6.3).
   const before = projectedPosition(state)
-  const opposite = before * side < 0 ? Math.abs(before) : 0
   const budget = Number.isNaN(qty) ? defaultBudget(state) : Number.NaN
-  const expected = expectedLots(state, qty, budget, side, limit)
-  if (!isForbidden && expected < 1) {
-    refuse('N102', expected)
-    return
+  return {
+    kind,
+    id,
+    side,
+    qty,
+    stop,
+    limit,
+    isMarket: Number.isNaN(stop) && Number.isNaN(limit),
+    isCloseOnly: kind === KIND.ENTRY && risk.allowed !== DIRECTION.ALL && side !== risk.allowed,
+    budget,
+    lots: expectedLots(state, qty, budget, side, limit),
+    before,
+    opposite: before * side < 0 ? Math.abs(before) : 0,
+    known: state.book.byId.get(id),
   }
-  let lots = expected
-  if (isEntry && !isForbidden) {
-    lots = Math.min(lots, risk.maxPosition - (before * side > 0 ? Math.abs(before) : 0))
-    if (lots < 1) {
-      refuse('N107', expected)
-      return
-    }
-    if (!admitsPlacement(state, side, lots)) {
-      refuse('N101', lots)
-      return
-    }
-  } else if (!isEntry && lots > opposite && !admitsPlacement(state, side, lots - opposite)) {
-    refuse('N101', lots)
-    return
-  }
+}
 
-  const order = known ?? createOrder(kind, id, side, book.sequence++)
+/** Why an order is not placed, or null; fits an entry into the maximum position size on the way. */
+function refusalOf(state: State, draft: Draft): NoteCode | null {
+  const { ledger, risk } = state
+  const { qty, side, before, opposite } = draft
+  if (isHalted(risk)) return 'N106'
+  if (qty <= 0 || qty === Number.POSITIVE_INFINITY) return 'N109'
+  if (draft.isCloseOnly) return ledger.side === -side ? null : 'N105'
+  if (draft.kind === KIND.ENTRY) {
+    if (entriesOf(state, side, draft.known) >= state.maxEntries) return 'N104'
+    if (draft.lots < 1) return 'N102'
+    const room = risk.maxPosition - (before * side > 0 ? Math.abs(before) : 0)
+    if (room < 1) return 'N107'
+    draft.lots = Math.min(draft.lots, room)
+    return admitsPlacement(state, side, draft.lots) ? null : 'N101'
+  }
+  if (draft.lots < 1) return 'N102'
+  const opening = draft.lots - opposite
+  return opening <= 0 || admitsPlacement(state, side, opening) ? null : 'N101'
+}
+
+/** Makes the order, or changes the pending one of its id, which keeps its place in the queue (BE-6.2). */
+function enter(state: State, draft: Draft, rows: Float64Array, at: number): void {
+  const { book, ledger } = state
+  const { kind, side, isMarket, isCloseOnly, known } = draft
+  const order = known ?? createOrder(kind, draft.id, side, book.sequence++)
   const wasMarket = order.isMarket
+  const isMoney = !isMarket && !isCloseOnly && !Number.isNaN(draft.budget)
   order.kind = kind
   order.comment = rows[at + COMMAND.COMMENT]!
   order.mark = rows[at + COMMAND.MARK]!
   order.side = side
   order.bar = state.bar
-  const staysMoney = !isMarket && !Number.isNaN(budget) && !isForbidden
-  order.lots = isForbidden ? 0 : staysMoney ? Number.NaN : lots
-  order.budget = staysMoney ? budget : Number.NaN
-  order.explicit = !Number.isNaN(qty)
-  order.closeOnly = isForbidden
-  order.reverse = isForbidden ? ledger.size : isEntry ? opposite : 0
+  order.lots = isCloseOnly ? 0 : isMoney ? Number.NaN : draft.lots
+  order.budget = isMoney ? draft.budget : Number.NaN
+  order.explicit = !Number.isNaN(draft.qty)
+  order.closeOnly = isCloseOnly
+  order.reverse = isCloseOnly ? ledger.size : kind === KIND.ENTRY ? draft.opposite : 0
   order.isMarket = isMarket
-  order.stop = stop
-  order.limit = limit
-  order.isLive = Number.isNaN(stop) || Number.isNaN(limit)
+  order.stop = draft.stop
+  order.limit = draft.limit
+  order.isLive = Number.isNaN(draft.stop) || Number.isNaN(draft.limit)
   order.ocaName = rows[at + COMMAND.OCA_NAME]!
   order.ocaType = rows[at + COMMAND.OCA_TYPE]!
   state.totals.orders++
-  enter(state, order, known !== undefined, wasMarket, before)
-}
-
-/** Puts a new order into the book, or a replaced one where its new kind belongs. */
-function enter(
-  state: State,
-  order: Order,
-  isKnown: boolean,
-  wasMarket: boolean,
-  before: number,
-): void {
-  const { book } = state
   touchBook(state)
-  if (!isKnown) {
+  if (known === undefined) {
     addOrder(book, order)
-    state.projected = order.isMarket ? afterOrder(before, order) : before
-  } else if (order.isMarket !== wasMarket) {
-    if (wasMarket) book.market = book.market.filter((other) => other !== order)
-    else book.resting = book.resting.filter((other) => other !== order)
-    addOrder(book, order)
+    state.projected = isMarket ? afterOrder(draft.before, order) : draft.before
+  } else if (isMarket !== wasMarket) {
+    moveOrder(book, order, wasMarket)
   }
-}
-
-function endKnown(state: State, order: Order): void {
-  endOrder(state.book, order)
-  touchBook(state)
 }
 
 /**
@@ -141,23 +143,4 @@ function expectedLots(
   if (!Number.isNaN(qty)) return wholeSteps(quantity, qty)
   if (Number.isNaN(budget)) return wholeSteps(quantity, state.settings.defaultQtyValue)
   return expectedLotsOf(state, budget, side, limit)
-}
-
-/** Drops the resting entries whose position could not be margined at this close (BE-12.8). */
-export function dropUnaffordable(state: State): void {
-  const { ledger, book } = state
-  for (const order of book.resting) {
-    if (order.isDone || order.closeOnly) continue
-    const { side } = order
-    const own = Number.isNaN(order.lots)
-      ? expectedLotsOf(state, order.budget, side, order.limit)
-      : order.lots
-    const opposite = ledger.side === -side ? ledger.size : 0
-    const opening = own + order.reverse - opposite
-    const held = ledger.side === side ? ledger.size : 0
-    if (opening <= 0 || admitsResting(state, side, opening + held)) continue
-    decline(state, 'N110', order, priceOf(state, order))
-    endOrder(book, order)
-    touchBook(state)
-  }
 }

@@ -13,7 +13,7 @@ export function takeCommand(state: State, rows: Float64Array, at: number): void 
   switch (kind) {
     case KIND.ENTRY:
     case KIND.ORDER:
-      placeEntry(state, rows, at, kind)
+      placeEntry(state, rows, at)
       break
     case KIND.EXIT:
       placeExit(state, rows, at)

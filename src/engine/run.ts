@@ -1,9 +1,9 @@
-import { type Broker, createBroker } from '../broker/index.ts'
+import { type Broker, createBroker, type Fill } from '../broker/index.ts'
 import type { Realm } from '../sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock, BLOCK_BARS } from '../shared/bars.ts'
 import type { ErrorCode, Failure } from '../shared/failure.ts'
 import type { Job, ZoneTable } from '../shared/job.ts'
-import { ACCOUNT_WIDTH, COMMAND_WIDTH, TRADE_WIDTH } from '../shared/layout.ts'
+import { ACCOUNT_WIDTH, COMMAND, COMMAND_WIDTH, TRADE_WIDTH } from '../shared/layout.ts'
 import type { Declaration, LogLine, RunStatus } from '../shared/outcome.ts'
 import { MAIL, STEP } from '../shared/realm.ts'
 import { DAY } from '../shared/timeframe.ts'
@@ -41,8 +41,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   const declined = createDeclinedList()
   const texts: string[] = ['']
   const logs: LogLine[] = []
-  const alerts: LogLine[] = []
-  const labels: LogLine[] = []
+  /** Alert texts of orders that were given with one, by kind and id; recorded when the order fills. */
+  const alertOf = new Map<string, string>()
   const batch = new Float64Array(TRADE_BATCH * TRADE_WIDTH)
   let batched = 0
 
@@ -65,6 +65,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let complete = 0
   /** Whether the broker is at work, so that a stop from outside leaves it half way. */
   let inBroker = false
+  /** Bars that the broker has walked over: one more than `complete` while the strategy is at work. */
+  let walked = 0
   let commandTotal = 0
   let earlyCommands = 0
   let droppedLines = 0
@@ -193,6 +195,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       ...tradingDays(job.symbol.timezone, zones),
       sink: {
         trade: takeTrade,
+        fill: takeFill,
         decline: (code, bar, timeMs, { id, kind, qty, price, mark }) =>
           declined.add(code, bar, timeMs, { id: texts[id] ?? '', kind, qty, price, mark }),
       },
@@ -240,9 +243,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   function takeLines(bar: number, timeMs: number): void {
     const count = mailbox[MAIL.LINES]!
     for (let i = 0; i < count; i++) {
-      const kind = table.lineKind(i)
-      const list = kind === 'alert' ? alerts : kind === 'label' ? labels : logs
-      list.push({ bar, timeMs, text: table.lineText(i) })
+      const kind = table.lineKind(i) as LogLine['kind']
+      logs.push({ kind, bar, timeMs, text: table.lineText(i) })
     }
     table.clearLines()
     droppedLines = mailbox[MAIL.DROPPED]!
@@ -251,7 +253,24 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   function giveCommands(to: Broker): void {
     const count = mailbox[MAIL.COMMANDS]!
     commandTotal += count
-    for (let i = 0; i < count; i++) to.command(commands, i * COMMAND_WIDTH)
+    for (let i = 0; i < count; i++) {
+      noteAlert(i * COMMAND_WIDTH)
+      to.command(commands, i * COMMAND_WIDTH)
+    }
+  }
+
+  function noteAlert(at: number): void {
+    const alert = commands[at + COMMAND.ALERT]!
+    const key = `${commands[at + COMMAND.KIND]} ${commands[at + COMMAND.ID]}`
+    if (alert !== 0) alertOf.set(key, texts[alert] ?? '')
+    else if (alertOf.size > 0) alertOf.delete(key)
+  }
+
+  function takeFill({ kind, id, bar, timeMs }: Fill): void {
+    if (alertOf.size === 0) return
+    const text = alertOf.get(`${kind} ${id}`)
+    if (text !== undefined && logs.length < job.limits.logs)
+      logs.push({ kind: 'alert', bar, timeMs, text })
   }
 
   function bars(block: BarBlock, isLast: boolean): boolean {
@@ -296,10 +315,14 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
         showOpenTrades(broker)
         seenVersion = broker.version
       }
+      walked = bar + 1
       inBroker = false
       const told = table.step(bar)
       inBroker = true
-      if (told !== 0 && !listen(told, broker, bar, timeMs)) return false
+      if (told !== 0 && !listen(told, broker, bar, timeMs)) {
+        inBroker = false
+        return false
+      }
       broker.settle()
       if (timeMs >= tradeFrom) {
         equity.bar(
@@ -316,6 +339,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       }
       // Committed by this one assignment: a stop from outside may come anywhere above (R12).
       complete = bar + 1
+      inBroker = false
     }
     return true
   }
@@ -357,11 +381,36 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     plots.add(plotRow)
   }
 
+  /**
+   * Completes the bar in which the strategy failed or was stopped, without it: the bar's fills are
+   * booked, so that the account, the open trades and the equity are of one moment.
+   */
+  function closeLastBar(): void {
+    if (broker === undefined || equity === undefined) return
+    const slot = complete & (capacity - 1)
+    const [time, open, , , close] = columns
+    const timeMs = time![slot]!
+    broker.settle()
+    if (timeMs >= tradeFrom)
+      equity.bar(
+        complete,
+        timeMs,
+        open![slot]!,
+        close![slot]!,
+        broker.equity,
+        broker.position,
+        broker.exposed,
+        broker.marginUsed,
+      )
+    complete++
+  }
+
   function finish(stopped?: Failure): RunResult {
     // A stop can fall between two steps of a booking. The broker is asked only where it was at rest;
     // otherwise the account is that of the last complete bar's page.
     const isWhole = stopped === undefined || !inBroker
     if (stopped !== undefined) fail(stopped, 'stopped')
+    if (isWhole && walked > complete) closeLastBar()
     flushTrades()
     const row = new Float64Array(ACCOUNT_WIDTH)
     const openRows = new Float64Array(isWhole ? (broker?.openTradeCount ?? 0) * TRADE_WIDTH : 0)
@@ -383,8 +432,6 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       openTrades: numbersOrNull(openRows),
       declined: declined.groups(),
       logs,
-      alerts,
-      labels,
       droppedLines,
       plots: values.map((value) => ({ every, bar, time, value: numbersOrNull(value) })),
       commands: commandTotal,

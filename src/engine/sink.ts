@@ -29,8 +29,6 @@ export type RunResult = {
   readonly openTrades: readonly (number | null)[]
   readonly declined: readonly DeclinedGroup[]
   readonly logs: readonly LogLine[]
-  readonly alerts: readonly LogLine[]
-  readonly labels: readonly LogLine[]
   readonly droppedLines: number
   /** One curve per plot, in order of declaration. */
   readonly plots: readonly Samples[]

@@ -50,6 +50,13 @@ export function addOrder(book: Book, order: Order): void {
   else market.splice(at, 0, order)
 }
 
+/** Puts a replaced order where its new kind belongs. */
+export function moveOrder(book: Book, order: Order, wasMarket: boolean): void {
+  if (wasMarket) book.market = book.market.filter((other) => other !== order)
+  else book.resting = book.resting.filter((other) => other !== order)
+  addOrder(book, order)
+}
+
 /** Takes an order out of the game; the arrays are swept later, so that walks over them stay valid. */
 export function endOrder(book: Book, order: Order): void {
   order.isDone = true

@@ -1,4 +1,4 @@
-export { addOrder, type Book, createBook, endOrder, exitKey, sweepBook } from './book.ts'
+export { addOrder, type Book, createBook, endOrder, exitKey, moveOrder, sweepBook } from './book.ts'
 export type { Exit } from './exit.ts'
 export type { FilledEntry } from './filled-entry.ts'
 export { createOrder, type Order } from './order.ts'

@@ -72,6 +72,7 @@ export type BacktestResult = {
   readonly plots: Readonly<Record<string, ResultPlot>>
   readonly logs: {
     readonly lines: readonly {
+      readonly kind: LogLine['kind']
       readonly bar: number
       readonly time: string
       readonly text: string
@@ -162,7 +163,8 @@ export function buildResult(record: RunRecord): BacktestResult {
     equity: toEquity(record),
     plots: toPlots(record),
     logs: {
-      lines: record.logs.lines.map(({ bar, timeMs, text }: LogLine) => ({
+      lines: record.logs.lines.map(({ kind, bar, timeMs, text }: LogLine) => ({
+        kind,
         bar,
         time: formatTime(timeMs),
         text,

@@ -72,7 +72,13 @@ export type Declined = {
   readonly mark: number
 }
 
-export type LogLine = { readonly bar: number; readonly timeMs: number; readonly text: string }
+/** Something the strategy said: `log(…)`, an alert of its own or of a filled order, a label of the chart. */
+export type LogLine = {
+  readonly kind: 'log' | 'alert' | 'label'
+  readonly bar: number
+  readonly timeMs: number
+  readonly text: string
+}
 
 export type Note = { readonly code: NoteCode; readonly count: number; readonly text: string }
 

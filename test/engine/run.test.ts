@@ -223,3 +223,21 @@ describe('a run', () => {
     expect(result.end.failure).toMatchObject({ code: 'U110', hint: 'this strategy has: fast' })
   })
 })
+
+describe('what a strategy says', () => {
+  it('is recorded by kind, alerts of orders when they fill', () => {
+    const source = `
+      onBar(() => {
+        if (barIndex() === 1) { log('hello'); alert('mine'); strategy.entry('L', 'long', { alertMessage: 'bought' }) }
+        if (barIndex() === 4) strategy.close('L', { alertMessage: 'sold', disableAlert: true })
+        if (barIndex() === 6) label('here')
+      })`
+    const { result } = run(source, walk(10), 10)
+    expect(result.logs.map(({ kind, bar, text }) => [bar, kind, text])).toEqual([
+      [1, 'log', 'hello'],
+      [1, 'alert', 'mine'],
+      [2, 'alert', 'bought'],
+      [6, 'label', 'here'],
+    ])
+  })
+})

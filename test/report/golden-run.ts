@@ -172,7 +172,7 @@ export function goldenRun(): RunRecord {
       ],
     },
     logs: {
-      lines: [{ bar: 3, timeMs: START + 3 * HOUR, text: `hello${ESCAPE}[2J\nworld` }],
+      lines: [{ kind: 'log', bar: 3, timeMs: START + 3 * HOUR, text: `hello${ESCAPE}[2J\nworld` }],
       dropped: 2,
     },
     plots: [

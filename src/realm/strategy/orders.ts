@@ -61,6 +61,12 @@ function readSide(what: string, value: unknown): number {
   return fail('S306', `${what}: direction was ${quote(value)}`, "write 'long' or 'short'")
 }
 
+/** The text that is recorded as an alert when the order fills. */
+function readAlert(what: string, o: Readonly<Record<string, unknown>>): number {
+  const text = readText(`${what}: alertMessage`, o.alertMessage)
+  return readFlag(`${what}: disableAlert`, o.disableAlert) ? 0 : text
+}
+
 function readOca(what: string, value: unknown): number {
   if (value === undefined || value === 'none') return OCA.NONE
   if (value === 'cancel') return OCA.CANCEL
@@ -95,7 +101,7 @@ function place(
   const ocaName = readText(`${what}: ocaName`, o.ocaName)
   const ocaType = readOca(what, o.ocaType)
   const comment = readText(`${what}: comment`, o.comment)
-  const alert = readText(`${what}: alertMessage`, o.alertMessage)
+  const alert = readAlert(what, o)
   open(what, kind, name)
   row[COMMAND.SIDE] = side
   // An explicit na quantity is not the default one: it is an order for nothing (BE-1.6).
@@ -138,15 +144,12 @@ const EXIT_TEXTS = [
   ['commentProfit', COMMAND.COMMENT_PROFIT],
   ['commentLoss', COMMAND.COMMENT_LOSS],
   ['commentTrailing', COMMAND.COMMENT_TRAILING],
-  ['alertMessage', COMMAND.ALERT],
 ] as const
 
 const EXIT_OPTIONS = [
   ...EXIT_NUMBERS.map(([name]) => name),
   ...EXIT_TEXTS.map(([name]) => name),
-  'alertProfit',
-  'alertLoss',
-  'alertTrailing',
+  'alertMessage',
   'disableAlert',
 ]
 
@@ -169,7 +172,9 @@ export function exit(id: unknown, fromEntryOrOptions?: unknown, rest?: unknown):
       o[EXIT_TEXTS[i]![0]],
     )
   const from = named ? readText(`${what}: fromEntry`, fromEntryOrOptions) : 0
+  const alert = readAlert(what, o)
   open(what, KIND.EXIT, name)
+  row[COMMAND.ALERT] = alert
   for (let i = 0; i < EXIT_NUMBERS.length; i++) row[EXIT_NUMBERS[i]![1]] = values[i]!
   for (let i = 0; i < EXIT_TEXTS.length; i++)
     row[EXIT_TEXTS[i]![1]] = values[EXIT_NUMBERS.length + i]!
@@ -192,7 +197,7 @@ export function close(id: unknown, options?: unknown): void {
   const qty = readNumber(`${what}: qty`, o.qty)
   const qtyPercent = readNumber(`${what}: qtyPercent`, o.qtyPercent)
   const comment = readText(`${what}: comment`, o.comment)
-  const alert = readText(`${what}: alertMessage`, o.alertMessage)
+  const alert = readAlert(what, o)
   const immediately = readFlag(`${what}: immediately`, o.immediately)
   open(what, KIND.CLOSE, name)
   row[COMMAND.QTY] = qty
@@ -208,7 +213,7 @@ export function closeAll(options?: unknown): void {
   const what = 'strategy.closeAll'
   const o = readOptions(what, options, ['comment', 'alertMessage', 'immediately', 'disableAlert'])
   const comment = readText(`${what}: comment`, o.comment)
-  const alert = readText(`${what}: alertMessage`, o.alertMessage)
+  const alert = readAlert(what, o)
   const immediately = readFlag(`${what}: immediately`, o.immediately)
   open(what, KIND.CLOSE_ALL, 0)
   row[COMMAND.COMMENT] = comment
