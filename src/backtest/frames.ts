@@ -11,8 +11,57 @@ export type BarFrame = {
   readonly isLast: boolean
 }
 
+/** The way of the bars from a feed into a run. */
+export type Conveyor = {
+  /** Hands frames to `take` until it declines, the feed ends or the conveyor is stopped. */
+  run(take: (frame: BarFrame) => Promise<boolean> | boolean): Promise<void>
+  /** Nobody wants more: `run` ends, even while the source keeps silent. */
+  stop(): void
+  /** Closes the source if `run` was never called. */
+  close(): Promise<void>
+}
+
+export function createConveyor(feed: BarFeed): Conveyor {
+  const walk = frames(feed)
+  let isStarted = false
+  let isStopped = false
+  let wake: (() => void) | undefined
+  return {
+    async run(take) {
+      isStarted = true
+      let isWaiting = false
+      try {
+        while (!isStopped) {
+          isWaiting = true
+          const next = await new Promise<IteratorResult<BarFrame> | undefined>(
+            (resolve, reject) => {
+              wake = () => resolve(undefined)
+              walk.next().then(resolve, reject)
+            },
+          )
+          if (next === undefined) return
+          isWaiting = false
+          if (next.done === true || !(await take(next.value))) return
+        }
+      } finally {
+        const closed = walk.return(undefined)
+        // A source that never answers is not waited for.
+        if (isWaiting) closed.catch(() => {})
+        else await closed
+      }
+    },
+    stop() {
+      isStopped = true
+      wake?.()
+    },
+    async close() {
+      if (!isStarted) await feed.close()
+    },
+  }
+}
+
 /** Joins the blocks of a feed into frames and tells which one is the last. */
-export async function* frames(feed: BarFeed): AsyncGenerator<BarFrame> {
+async function* frames(feed: BarFeed): AsyncGenerator<BarFrame> {
   let filled = 0
   let target = fresh()
   let held: Omit<BarFrame, 'isLast'> | undefined

@@ -2,14 +2,16 @@ import * as nodeModule from 'node:module'
 import vm from 'node:vm'
 import type { BarFeed } from '../data/index.ts'
 import { createRun, type Declared, type Run } from '../engine/index.ts'
+import { isFailure } from '../errors/index.ts'
 import { createRealm, readScripts } from '../sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock } from '../shared/bars.ts'
 import type { Failure } from '../shared/failure.ts'
 import type { Job } from '../shared/job.ts'
 import { TRADE_WIDTH } from '../shared/layout.ts'
 import { type Collected, createCollector } from './collect.ts'
-import { frames } from './frames.ts'
-import type { RunHooks } from './jailed.ts'
+import { emptyResult } from './empty.ts'
+import { createConveyor } from './frames.ts'
+import { interrupted, type RunHooks } from './jailed.ts'
 import { zoneTable } from './zones.ts'
 
 /**
@@ -28,7 +30,7 @@ export async function runInline(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     if ('value' in done) return done.value
     stopped = {
       code: 'L401',
-      message: `the time limit of "${job.limits.timeMs / 1000}" seconds was reached after ${run?.complete ?? 0} bars`,
+      message: `the time limit of "${job.limits.timeMs / 1000}" seconds was reached`,
       hint: 'look for an endless loop, or raise --limit-time',
       place: { file: job.file, bar: run?.complete ?? 0 },
     }
@@ -39,16 +41,35 @@ export async function runInline(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     texts: (texts) => collector.texts(texts),
   })
   const current = run
-  const declared: Declared | undefined = within(() => current.declare())
-  if (declared !== undefined && 'zones' in declared) {
-    current.start(declared.zones.map((zone) => zoneTable(zone, feed.head.firstTimeMs)))
-    for await (const { columns, count, isLast } of frames(feed)) {
-      if (hooks.signal?.aborted) break
-      const block = blockOf(columns, count)
-      if (within(() => current.bars(block, isLast)) !== true) break
-      hooks.onProgress?.(current.complete)
+  const conveyor = createConveyor(feed)
+  hooks.signal?.addEventListener('abort', conveyor.stop, { once: true })
+  let declared: Declared | undefined
+  try {
+    declared = within(() => current.declare())
+    if (declared !== undefined && 'zones' in declared) {
+      const { firstTimeMs } = feed.head
+      current.start(declared.zones.map((zone) => zoneTable(zone, firstTimeMs, job.file)))
+      await conveyor.run(({ columns, count, isLast }) => {
+        const block = blockOf(columns, count)
+        if (within(() => current.bars(block, isLast)) !== true) return false
+        hooks.onProgress?.(current.complete)
+        return !isLast
+      })
     }
+  } catch (problem) {
+    // A zone that does not exist is the strategy's mistake.
+    if (!isFailure(problem) || !problem.code.startsWith('S')) throw problem
+    return collector.complete(
+      emptyResult(
+        problem,
+        declared !== undefined && 'declaration' in declared ? declared.declaration : null,
+      ),
+    )
+  } finally {
+    hooks.signal?.removeEventListener('abort', conveyor.stop)
+    await conveyor.close()
   }
+  if (hooks.signal?.aborted) throw interrupted()
   return collector.complete(JSON.parse(JSON.stringify(current.finish(stopped))))
 }
 

@@ -1,13 +1,14 @@
 import type { BarFeed } from '../data/index.ts'
 import type { RunResult } from '../engine/index.ts'
-import { QrunError } from '../errors/index.ts'
+import { isFailure, QrunError } from '../errors/index.ts'
 import { FRAME, type JailEnd, readScripts, startJail } from '../sandbox/index.ts'
 import type { Failure } from '../shared/failure.ts'
 import type { Job } from '../shared/job.ts'
+import type { Declaration } from '../shared/outcome.ts'
 import { readResult, refuseMessage } from './check.ts'
 import { type Collected, createCollector, readDeclared, readTexts } from './collect.ts'
 import { emptyResult } from './empty.ts'
-import { frames } from './frames.ts'
+import { createConveyor } from './frames.ts'
 import { zoneTable } from './zones.ts'
 
 export type RunHooks = {
@@ -24,7 +25,13 @@ const BYTES_PER_ORDER = 400
 export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promise<Collected> {
   const scripts = readScripts()
   const collector = createCollector()
-  const told: { zones?: readonly string[]; result?: RunResult; problem?: unknown } = {}
+  const conveyor = createConveyor(feed)
+  const told: {
+    declaration?: Declaration
+    zones?: readonly string[]
+    result?: RunResult
+    problem?: unknown
+  } = {}
   let wake: () => void = () => {}
   const declared = new Promise<void>((resolve) => {
     wake = resolve
@@ -47,7 +54,7 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
   function takeFrame(type: number, bytes: Buffer): void {
     switch (type) {
       case FRAME.DECLARED:
-        told.zones = readDeclared(bytes.toString('utf8')).zones
+        Object.assign(told, readDeclared(bytes.toString('utf8')))
         wake()
         break
       case FRAME.TRADES:
@@ -62,11 +69,13 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
       case FRAME.RESULT:
         told.result = readResult(bytes.toString('utf8'))
         wake()
+        conveyor.stop()
         break
       default:
         throw refuseMessage('message')
     }
   }
+  void jail.ended.then(conveyor.stop)
   const onAbort = (): void => jail.kill()
   hooks.signal?.addEventListener('abort', onAbort, { once: true })
   let end: JailEnd
@@ -76,26 +85,32 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     await jail.send(FRAME.JOB, JSON.stringify(job))
     await Promise.race([declared, jail.ended])
     if (told.zones !== undefined) {
-      const tables = told.zones.map((zone) => zoneTable(zone, feed.head.firstTimeMs))
+      const tables = told.zones.map((zone) => zoneTable(zone, feed.head.firstTimeMs, job.file))
       await jail.send(FRAME.START, JSON.stringify(tables))
-      for await (const { columns, isLast } of frames(feed)) {
-        if (told.result !== undefined || told.problem !== undefined) break
+      await conveyor.run(async ({ columns, isLast }) => {
         await jail.send(isLast ? FRAME.LAST_BARS : FRAME.BARS, columns)
-      }
+        return !isLast
+      })
     }
     end = await jail.ended
   } catch (problem) {
     jail.kill()
     await jail.ended
-    throw problem
+    // A zone that does not exist is the strategy's mistake.
+    if (!isFailure(problem) || !problem.code.startsWith('S')) throw problem
+    return collector.complete(emptyResult(problem, told.declaration))
   } finally {
     hooks.signal?.removeEventListener('abort', onAbort)
+    await conveyor.close()
   }
+  if (hooks.signal?.aborted) throw interrupted()
   if (told.problem !== undefined) throw told.problem
-  if (hooks.signal?.aborted)
-    throw new QrunError({ code: 'X504', message: 'interrupted', hint: 'nothing was written' })
   if (told.result !== undefined && end.kind === 'exit') return collector.complete(told.result)
-  return collector.complete(emptyResult(failureOf(end, job)))
+  return collector.complete(emptyResult(failureOf(end, job), told.declaration))
+}
+
+export function interrupted(): QrunError {
+  return new QrunError({ code: 'X504', message: 'interrupted', hint: 'nothing was written' })
 }
 
 function doublesOf(bytes: Buffer): Float64Array {
@@ -121,7 +136,7 @@ function outcomeOf(end: JailEnd, { limits }: Job): Omit<Failure, 'place'> {
   if (end.kind === 'memory')
     return {
       code: 'L402',
-      message: `the memory limit of "${limits.memoryMb}" MB was reached`,
+      message: `the memory limit of "${limits.memoryMb}" MB was reached, and what the run had computed is lost`,
       hint: 'keep less in arrays and maps, or raise --limit-memory',
     }
   if (end.kind === 'output')

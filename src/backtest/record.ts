@@ -99,8 +99,7 @@ export function recordOf({
 /** What the reader concluded from the file, in the words of `qrun data inspect`. */
 function inferredOf(head: DataHead): Record<string, string | number | boolean> {
   return {
-    format: head.format,
-    reader: head.reader === 'memory' ? 'memory' : 'csv',
+    format: head.reader === 'memory' ? 'memory' : head.format,
     timeUnit: head.timeUnit,
     zone: head.zone,
     stamp: head.stamp,

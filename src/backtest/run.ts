@@ -6,7 +6,7 @@ import type { SymbolInfo } from '../shared/bars.ts'
 import { DEFAULT_LIMITS, type Job } from '../shared/job.ts'
 import { parseTimeframe } from '../shared/timeframe.ts'
 import { runInline } from './inline.ts'
-import { runJailed } from './jailed.ts'
+import { interrupted, runJailed } from './jailed.ts'
 import { readMoment } from './moment.ts'
 import type { BacktestOptions } from './options.ts'
 import { readRates } from './rates.ts'
@@ -22,14 +22,17 @@ import { readStrategy } from './source.ts'
  */
 export async function backtest(options: BacktestOptions): Promise<BacktestResult> {
   checkNode(process.version, process.versions)
+  const { signal } = options
+  if (signal?.aborted) throw interrupted()
   const source = await readStrategy(options.strategy)
   const fx = options.fx === undefined ? [] : await readRates(options.fx)
-  const window = await readWindow(options)
+  const window = await orAbort(readWindow(options), signal)
   checkTimeframe(options.timeframe)
 
   let decimals: number | undefined
   for (;;) {
-    const feed = await openFeed(options, window)
+    const opening = openFeed(options, window)
+    const feed = await orAbort(opening, signal, (late) => late.close())
     const symbol = symbolOf(options.symbol, feed, decimals)
     const job: Job = {
       source: source.text,
@@ -75,6 +78,31 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
     }
     if (failure === undefined && collected.result.equity.bars === 0) throw emptyWindow(options)
     return buildResult(recordOf({ options, source, job, feed, summary, window, collected }))
+  }
+}
+
+/**
+ * The outcome of `work`, or `X504` as soon as the signal fires: the source of the data may never answer.
+ * What `work` comes to after that is handed to `release`.
+ */
+async function orAbort<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+  release: (late: T) => unknown = () => {},
+): Promise<T> {
+  if (signal === undefined) return work
+  let onAbort: () => void = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(interrupted())
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } catch (problem) {
+    if (signal.aborted) work.then(release).catch(() => {})
+    throw problem
+  } finally {
+    signal.removeEventListener('abort', onAbort)
   }
 }
 

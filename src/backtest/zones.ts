@@ -10,7 +10,7 @@ const YEARS = 60
  * The offsets of a zone from a time on, found by bisection to the second. The sandbox has no zone
  * data of its own, so it is handed these numbers.
  */
-export function zoneTable(name: string, fromMs: number): ZoneTable {
+export function zoneTable(name: string, fromMs: number, file: string): ZoneTable {
   const offset = (timeMs: number): number => {
     const minutes = tzOffset(name, new Date(timeMs))
     if (Number.isNaN(minutes))
@@ -18,6 +18,7 @@ export function zoneTable(name: string, fromMs: number): ZoneTable {
         code: 'S306',
         message: `time zone was "${name}"`,
         hint: 'give an IANA name such as America/New_York',
+        place: { file },
       })
     return Math.round(minutes * 60_000)
   }

@@ -70,18 +70,20 @@ function prepareEntry(state: State, order: Order, event: number): boolean {
   if (deal.opening > 0 && !admitsFill(state, order, deal.opening, deal.price, event)) {
     order.lots = own
     decline(state, 'N103', order, fromSteps(state.scale.price, deal.price))
-    if (opposite > 0) suppressCloses(state, order)
+    if (opposite > 0) suppressCloses(state)
     return false
   }
   deal.isAmbiguous = deal.closing > 0 && isAmbiguous(state, order)
   return deal.closing + deal.opening > 0
 }
 
-/** A declined reversal takes the closes that were given after it in the same run with it (BE-10.6). */
-function suppressCloses(state: State, reversal: Order): void {
+/**
+ * A declined reversal takes the closes that were given after it in the same run with it (BE-10.6).
+ * Those given before it have filled already.
+ */
+function suppressCloses(state: State): void {
   for (const order of state.book.market) {
-    if (order.isDone || order.sequence < reversal.sequence || order.bar !== reversal.bar) continue
-    if (order.kind !== KIND.CLOSE && order.kind !== KIND.CLOSE_ALL) continue
+    if (order.isDone || (order.kind !== KIND.CLOSE && order.kind !== KIND.CLOSE_ALL)) continue
     decline(state, 'N113', order, Number.NaN)
     endOrder(state.book, order)
   }

@@ -111,6 +111,7 @@ function walkLeg(state: State, from: number, to: number): void {
     state.inLeg = true
     followPoint(state, at)
     act(state, hit.order, hit.event, at, from)
+    followPoint(state, at)
     fillFresh(state, at)
     if (risk.isCapDue) {
       // A fill inside the bar closes at the end of its leg (F9).
@@ -145,6 +146,8 @@ function act(state: State, order: Order, event: number, level: number, legStart:
     case EVENT.LIMIT: {
       const { limit, side } = order
       const price = side > 0 ? Math.min(limit, legStart) : Math.max(limit, legStart)
+      // Behind the walk where price had to go beyond it: the trade begins or ends at its own price.
+      followPoint(state, price)
       fillOrder(state, order, price, EVENT.LIMIT)
       break
     }

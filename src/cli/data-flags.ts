@@ -30,6 +30,7 @@ export type DataFlags = {
 /** The flags that say how a file of bars is to be read, for every command that reads one. */
 export function addDataFlags(command: Command): Command {
   return command
+    .optionsGroup('Reading the data:')
     .option('--format <id>', 'layout of the data where it is not recognised')
     .option('--columns <map>', 'columns by name, e.g. time=Date,close=Price')
     .option('--delimiter <char>', 'field separator')
@@ -72,6 +73,7 @@ export function addDataFlags(command: Command): Command {
 /** The flags that say what is traded. */
 export function addSymbolFlags(command: Command): Command {
   return command
+    .optionsGroup('What is traded:')
     .option(
       '--tick <price>',
       'smallest price step (default: from the decimals of the data)',

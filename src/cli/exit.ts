@@ -9,6 +9,7 @@ export const EXIT = {
   policy: 4,
   internal: 5,
   interrupted: 130,
+  terminated: 143,
 } as const
 
 /** The exit code that a failure's code stands for. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { QrunError } from '../index.ts'
@@ -18,11 +19,9 @@ export async function writeWhole(
   try {
     await makeFolders(dirname(path))
     handle = await open(draft, 'wx')
-    const chunks: string[] = []
-    produce((text) => {
-      chunks.push(text)
-    })
-    for (const chunk of chunks) await handle.write(chunk)
+    const { fd } = handle
+    // At once, so that a large text never stands in memory as a whole.
+    produce((text) => writeFileSync(fd, text))
     await handle.close()
     handle = undefined
     await rename(draft, path)

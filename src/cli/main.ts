@@ -50,11 +50,26 @@ function usageError(error: CommanderError): QrunError {
   })
 }
 
-/** A reader that closes the pipe has seen enough: that is no error of this run. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.ok)
-  throw error
+process.stdout.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
+  // A reader that closes the pipe has seen enough: that is no error of this run.
+  if (code !== 'EPIPE')
+    report(
+      new QrunError({
+        code: 'U105',
+        message: `standard output cannot be written (${code})`,
+        hint: 'send it elsewhere, or write a file with --out',
+      }),
+    )
+  process.exit(process.exitCode ?? EXIT.ok)
 })
+// Where errors cannot be told, the exit code still does.
+process.stderr.on('error', () => {})
+
+/** Prints a failure; from then on the exit code is that of the failure. */
+function report(failure: QrunError): void {
+  process.stderr.write(renderFailure(failure, lookOf(process.stderr, {})))
+  process.exitCode = exitCodeOf(failure.code)
+}
 
 async function main(argv: readonly string[]): Promise<void> {
   prepare(program)
@@ -66,6 +81,11 @@ async function main(argv: readonly string[]): Promise<void> {
     await program.parseAsync(argv, { from: 'user' })
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return
+    // A group of commands named alone: its help was the answer.
+    if (thrown instanceof CommanderError && thrown.code === 'commander.help') {
+      process.exitCode = EXIT.usage
+      return
+    }
     const failure = thrown instanceof CommanderError ? usageError(thrown) : thrown
     const shown = isFailure(failure)
       ? failure
@@ -74,8 +94,10 @@ async function main(argv: readonly string[]): Promise<void> {
           message: `internal error (${failure instanceof Error ? failure.message : 'unknown'})`,
           hint: 'this is a defect of qrun: please report it with the command that led here',
         })
-    process.stderr.write(renderFailure(shown, lookOf(process.stderr, {})))
-    process.exitCode = exitCodeOf(shown.code)
+    const said = process.exitCode
+    report(shown)
+    // Whatever still reads the data is not waited for.
+    if (shown.code === 'X504') process.exit(said ?? EXIT.interrupted)
   }
 }
 

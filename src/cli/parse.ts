@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander'
 /** `name=value`, repeatable; a later one of the same name wins. */
 export function collectPairs(
   text: string,
-  before: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const at = text.indexOf('=')
   if (at < 1) throw new InvalidArgumentError('Write name=value.')
@@ -12,7 +12,7 @@ export function collectPairs(
   return pairs
 }
 
-export function collectTexts(text: string, before: readonly string[]): string[] {
+export function collectTexts(text: string, before: readonly string[] = []): string[] {
   return [...before, text]
 }
 

@@ -410,7 +410,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     // otherwise the account is that of the last complete bar's page.
     const isWhole = stopped === undefined || !inBroker
     if (stopped !== undefined) fail(stopped, 'stopped')
-    if (isWhole && walked > complete) closeLastBar()
+    // A run that never came past its first bar has nothing to show.
+    if (isWhole && walked > complete && complete > 0) closeLastBar()
     flushTrades()
     const row = new Float64Array(ACCOUNT_WIDTH)
     const openRows = new Float64Array(isWhole ? (broker?.openTradeCount ?? 0) * TRADE_WIDTH : 0)
@@ -483,6 +484,6 @@ function unknownInput(name: string, { inputs }: Declaration): Failure {
     hint:
       known.length === 0
         ? 'this strategy declares no inputs'
-        : `this strategy has: ${known.join(', ')}`,
+        : `this strategy has: ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`,
   }
 }

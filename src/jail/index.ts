@@ -54,7 +54,7 @@ export function main(powers: Powers): void {
       ? undefined
       : {
           code: 'L401',
-          message: `the time limit of "${limits.timeMs / 1000}" seconds was reached after ${at} bars`,
+          message: `the time limit of "${limits.timeMs / 1000}" seconds was reached`,
           hint: 'look for an endless loop, or raise --limit-time',
           place: { file: job.file, bar: at },
         },

@@ -6,13 +6,21 @@ export type RealmFailure = {
   readonly hint: string
 }
 
+/** Longest message and hint: names and values of the strategy may stand in them. */
+const MAX_WORDS = 2000
+
+function cut(text: string): string {
+  return text.length > MAX_WORDS ? `${text.slice(0, MAX_WORDS)}…` : text
+}
+
 /** Which thrown errors are ours. A strategy can catch, change and throw them again, but not forge one. */
 const failures = new WeakMap<object, RealmFailure>()
 
 /** Ends the current call with an error that the author can act on. */
 export function fail(code: ErrorCode, message: string, hint: string): never {
-  const error = new Error(`${message}; ${hint}`)
-  failures.set(error, Object.freeze({ code, message, hint }))
+  const failure = Object.freeze({ code, message: cut(message), hint: cut(hint) })
+  const error = new Error(`${failure.message}; ${failure.hint}`)
+  failures.set(error, failure)
   throw error
 }
 

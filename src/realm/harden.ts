@@ -82,7 +82,22 @@ function hiddenIntrinsics(): object[] {
     getPrototypeOf(asyncGenerator()),
   )
   found.push(getPrototypeOf(asyncFunction()) as object)
+  found.push(...iteratorHelpers())
   return found
+}
+
+/** What newer engines keep behind accessors and calls: the Iterator constructor and its helpers' prototypes. */
+function iteratorHelpers(): object[] {
+  const { Iterator } = globalThis as { Iterator?: { from(source: object): object } }
+  if (Iterator === undefined) return []
+  const { drop } = getPrototypeOf(getPrototypeOf([][Symbol.iterator]())) as { drop?: unknown }
+  return [
+    Iterator,
+    getPrototypeOf(Iterator.from({ next: () => ({ done: true, value: undefined }) })),
+    ...(typeof drop === 'function'
+      ? [getPrototypeOf(Reflect.apply(drop, [][Symbol.iterator](), [0]))]
+      : []),
+  ]
 }
 
 /** Freezing these slows every write to a typed array on Node 20; locking each property does not (R8). */

@@ -7,7 +7,7 @@ import { MAIL, MAIL_WIDTH, type RealmTable, STEP } from '../shared/realm.ts'
 import { parseTimeframe } from '../shared/timeframe.ts'
 import { describeThrown } from './describe.ts'
 import type { RealmFailure } from './fail.ts'
-import { judge } from './gate/index.ts'
+import { judge, type Verdict } from './gate/index.ts'
 import { freezeReachable, harden } from './harden.ts'
 import { withHint } from './hints.ts'
 import { mark, markNow } from './mark.ts'
@@ -17,6 +17,7 @@ import { setVolumePresent } from './series/binder.ts'
 import { setExchangeZone } from './series/calendar.ts'
 import * as cursor from './series/cursor.ts'
 import { advanceBar, advanceBlock, begin } from './series/graph.ts'
+import { history } from './series/setup.ts'
 import { fillZones, zonesWanted } from './series/zone.ts'
 import { allocateAccount, showAccount } from './strategy/account.ts'
 import { createApi, onBarCallback, runBar, setLastBar } from './strategy/api.ts'
@@ -35,6 +36,8 @@ let account: Float64Array = new Float64Array(0)
 const mailbox = new Float64Array(MAIL_WIDTH)
 let lastFailure = ''
 let running = false
+/** Whether the file names trade rows, so that the host keeps them. */
+let usesTrades = false
 
 function keep(thrown: unknown): void {
   lastFailure = toJson(withHint(describeThrown(thrown)))
@@ -67,8 +70,8 @@ function create(json: string): string {
     seedRandom(job.seed)
     allowLines(job.limits.logs)
     giveInputs(job.inputs)
-    closedTable.isFilled = true
-    openTable.isFilled = true
+    closedTable.isFilled = usesTrades
+    openTable.isFilled = usesTrades
     api = createApi({ symbol: job.symbol, timeframe: parseTimeframe(job.timeframe)! }, ti)
     freezeReachable(api.values())
     overrideProperties(job.properties)
@@ -77,25 +80,33 @@ function create(json: string): string {
 }
 
 function setup(fn: unknown): string {
+  let told = ''
+  // The text is made in here too: nothing that is thrown on the way may reach the host (H2).
   const status = guarded(() => {
     Reflect.apply(fn as () => unknown, undefined, [...api.values(), mark, power])
+    const declaration: Declaration = {
+      settings,
+      inputs,
+      plots: plots.map(({ node: _node, ...declared }) => declared),
+    }
+    told = JSON.stringify({
+      declaration,
+      zones: zonesWanted(),
+      hasOnBar: onBarCallback !== undefined,
+    })
   })
-  if (status !== 0) return lastFailure
-  const declaration: Declaration = {
-    settings,
-    inputs,
-    plots: plots.map(({ node: _node, ...declared }) => declared),
-  }
-  return JSON.stringify({
-    declaration,
-    zones: zonesWanted(),
-    hasOnBar: onBarCallback !== undefined,
-  })
+  return status === 0 ? told : lastFailure
+}
+
+function judgeSource(source: string): string {
+  const verdict: Verdict = judge(source, API_NAMES, SERIES_NAMES, ACCOUNT_NAMES)
+  usesTrades = verdict.ok && verdict.usesTrades
+  return JSON.stringify(verdict)
 }
 
 function start(zones: string): number {
   fillZones(JSON.parse(zones) as ZoneTable[])
-  begin(settings.maxBarsBack)
+  begin(history())
   account = allocateAccount(cursor.capacity)
   post()
   return cursor.capacity
@@ -131,7 +142,7 @@ function step(bar: number): number {
 /** The only thing of the realm that its host ever touches, beside the typed arrays it hands out. */
 export const table: RealmTable = Object.freeze({
   __proto__: null,
-  judge: (source: string) => JSON.stringify(judge(source, API_NAMES, SERIES_NAMES, ACCOUNT_NAMES)),
+  judge: judgeSource,
   addTi: (definitions: unknown) => {
     ti = definitions as Readonly<Record<string, Definition>>
   },

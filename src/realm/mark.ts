@@ -1,9 +1,11 @@
 /** The object whose `i` the instrumented source sets before each statement: line × 4096 + column (G7). */
 export type Mark = { i: unknown }
 
-/** Handed to the strategy's function, which may reach it: read as data, believed only if it is a number. */
-export const mark: Mark = { i: 0 }
-Object.preventExtensions(mark)
+/**
+ * Handed to the strategy's function, which may reach it: read as data, believed only if it is a number.
+ * Sealed, so that no getter can take the place of the data and run in the middle of an order (R11).
+ */
+export const mark: Mark = Object.seal({ i: 0 })
 
 export function markNow(): number {
   const { i } = mark

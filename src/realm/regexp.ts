@@ -36,6 +36,8 @@ export function tameRegExp(): void {
       return false
     }
   }
+  const hasFlag = (pattern: RegExp, flag: string): boolean =>
+    text(apply(flagsOf, pattern, [])).includes(flag)
   const checked = (pattern: string): string => {
     const fault = patternFault(pattern)
     if (fault !== undefined)
@@ -80,6 +82,23 @@ export function tameRegExp(): void {
   Reflect.deleteProperty(Native.prototype, 'compile')
   define(globalThis, 'RegExp', Tamed)
 
+  // Asked on an object that is no pattern, these make one of its text by the engine's own constructor.
+  const patterns = Native.prototype as unknown as Record<symbol, unknown>
+  for (const [symbol, name] of [
+    [Symbol.split, 'split'],
+    [Symbol.matchAll, 'matchAll'],
+  ] as const) {
+    const native = patterns[symbol] as () => unknown
+    const tamed = {
+      [name](this: unknown, ...args: unknown[]): unknown {
+        if (!isPattern(this)) throw new TypeError(`${name} was called on no regular expression`)
+        return apply(native, this, args)
+      },
+    }[name]
+    Object.defineProperty(tamed, 'name', { value: `[Symbol.${name}]` })
+    define(patterns, symbol, tamed)
+  }
+
   // Given a text, these make a pattern of it inside the engine.
   const methods = String.prototype as unknown as Record<string, (pattern: unknown) => unknown>
   for (const [name, flags, symbol] of [
@@ -90,11 +109,17 @@ export function tameRegExp(): void {
     const native = methods[name]!
     const tamed = {
       [name](this: unknown, pattern: unknown): unknown {
-        const isOwn =
-          typeof pattern === 'object' &&
-          pattern !== null &&
-          typeof (pattern as Record<symbol, unknown>)[symbol] === 'function'
-        return apply(native, this, [isOwn ? pattern : make(pattern, flags, Tamed)])
+        // The object's own method is asked for once: asked again by the engine, it might be gone.
+        const own =
+          (typeof pattern === 'object' && pattern !== null) || typeof pattern === 'function'
+            ? (pattern as unknown as Record<symbol, unknown>)[symbol]
+            : undefined
+        if (typeof own !== 'function') return apply(native, this, [make(pattern, flags, Tamed)])
+        if (this === undefined || this === null)
+          throw new TypeError(`${name} was called on ${this === null ? 'null' : 'undefined'}`)
+        if (flags !== undefined && isPattern(pattern) && !hasFlag(pattern, flags))
+          throw new TypeError(`${name} needs a regular expression with the flag ${flags}`)
+        return apply(own as () => unknown, pattern, [this])
       },
     }[name]
     define(methods, name, tamed)

@@ -17,8 +17,9 @@ export function intern(text: string): number {
       'use the same texts again instead of building new ones on each bar',
     )
   const number = texts.length
-  texts[number] = text
+  // The call first: it may overflow the stack, and what follows it cannot (R11).
   numbers.set(text, number)
+  texts[number] = text
   size += text.length * 2
   return number
 }

@@ -17,10 +17,15 @@ export function headerLines(result: BacktestResult, pen: Pen, columns: number): 
       lines.push(pen.colour.bold(padEnd(head, indent)) + line)
     })
   }
-  block(pen.clean(result.strategy.file), [
-    pen.clean(result.strategy.title) || '(no title)',
-    ...inputItems(result, pen),
-  ])
+  const title = pen.clean(result.strategy.title) || '(no title)'
+  if (result.equity.bars === 0) {
+    // Nothing was tested: what the run would have been like is of no interest.
+    block(pen.clean(result.strategy.file), [title])
+    for (const { name, symbol, timeframe } of result.data)
+      block(pen.clean(name), [pen.clean(`${symbol} ${timeframe}`).trim()])
+    return lines
+  }
+  block(pen.clean(result.strategy.file), [title, ...inputItems(result, pen)])
   for (const data of result.data) {
     block(pen.clean(data.name), dataItems(data, pen))
     const found = foundItems(data, pen)
@@ -28,20 +33,23 @@ export function headerLines(result: BacktestResult, pen: Pen, columns: number): 
   }
   if (result.warmup !== null) {
     const { bars, by } = result.warmup
-    block('', [`warm-up ${formatCount(bars)} bars${by === null ? '' : ` (${pen.clean(by)})`}`])
+    block('', [`warm-up ${count(bars, 'bar')}${by === null ? '' : ` (${pen.clean(by)})`}`])
   }
   const { from, to } = result.run.window
   if (from !== null || to !== null) {
-    const ends = [from, to].map((time) => (time === null ? '' : formatMinute(time)))
-    block('', [
-      `window ${ends.join(' .. ').trim()}`,
-      `${formatCount(result.equity.bars)} bars tested`,
-    ])
+    const [first, last] = [from, to].map((time) => (time === null ? '' : formatMinute(time)))
+    const ends =
+      from === null ? `to ${last}` : to === null ? `from ${first}` : `${first} .. ${last}`
+    block('', [`window ${ends}`, `${count(result.equity.bars, 'bar')} tested`])
   } else if (main !== undefined && main.bars !== result.equity.bars) {
-    block('', [`${formatCount(result.equity.bars)} bars tested`])
+    block('', [`${count(result.equity.bars, 'bar')} tested`])
   }
   block('', settingItems(result, pen))
   return lines
+}
+
+function count(n: number, noun: string): string {
+  return `${formatCount(n)} ${noun}${n === 1 ? '' : 's'}`
 }
 
 /** Items joined by two blanks into lines of at most `room` cells; only an item longer than a line is broken. */
@@ -72,7 +80,7 @@ function inputItems({ strategy }: BacktestResult, pen: Pen): readonly string[] {
 function dataItems(data: ResultData, pen: Pen): readonly string[] {
   return [
     pen.clean(`${data.symbol} ${data.timeframe}`).trim(),
-    `${formatCount(data.bars)} bars`,
+    count(data.bars, 'bar'),
     `${data.from.slice(0, 10)} .. ${data.to.slice(0, 10)} UTC`,
     ...(data.hash === '' ? [] : [`data ${pen.clean(data.hash.slice(0, 8))}`]),
   ]
@@ -80,24 +88,29 @@ function dataItems(data: ResultData, pen: Pen): readonly string[] {
 
 /** What was concluded about the file, and what was odd in it. */
 function foundItems({ inferred, quality }: ResultData, pen: Pen): readonly string[] {
-  const { gaps, missingBars, ...others } = quality
-  const gapItem =
-    gaps === undefined
-      ? []
-      : [`${formatCount(gaps)} gaps${missingBars ? ` (${formatCount(missingBars)} bars)` : ''}`]
+  const { gaps = 0, missingBars = 0, ...rows } = quality
+  const { format, timeUnit, zone, stamp, volume } = inferred
+  const isNumeric = ['s', 'ms', 'us', 'ns'].includes(String(timeUnit))
   return [
-    ...Object.entries(inferred).map(([key, value]) => pen.clean(`${toWords(key)} ${value}`)),
-    ...gapItem,
-    ...Object.entries(others).map(
-      ([key, count]) => `${formatCount(count)} ${pen.clean(toWords(key))}`,
-    ),
+    ...(format === undefined ? [] : [pen.clean(`format ${format}`)]),
+    ...(isNumeric ? [`time in ${timeUnit}`] : []),
+    ...(zone === undefined || zone === 'UTC' ? [] : [pen.clean(`times of ${zone}`)]),
+    ...(stamp === 'close' ? ['times mark the close'] : []),
+    ...(volume === false ? ['no volume'] : []),
+    ...(gaps > 0
+      ? [`${count(gaps, 'gap')} (${count(missingBars, 'bar')})`]
+      : quality.gaps === 0
+        ? ['no gaps']
+        : []),
+    // What was as it should be needs no mention beside the two that every reader asks for.
+    ...Object.entries(rows)
+      .filter(([name, count]) => count > 0 || name === 'bad' || name === 'duplicate')
+      .map(([name, count]) => `${formatCount(count)} ${pen.clean(ROWS[name] ?? name)}`),
   ]
 }
 
-/** `timeUnit` → `time unit`. */
-function toWords(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-}
+/** Kinds of rows that are no bars, where the name is no word for them. */
+const ROWS: Readonly<Record<string, string>> = { others: 'skipped' }
 
 /** The properties that decide the result (RM-8.3); switches only where they differ from the usual. */
 function settingItems({ strategy, symbol }: BacktestResult, pen: Pen): readonly string[] {
@@ -108,12 +121,15 @@ function settingItems({ strategy, symbol }: BacktestResult, pen: Pen): readonly 
     cashPerContract: `${money} per contract`,
     cashPerOrder: `${money} per order`,
   }[set.commissionType]
-  const size = { fixed: '', cash: ` ${money}`, percentOfEquity: ' % of equity' }[set.defaultQtyType]
+  const contracts = ` contract${set.defaultQtyValue === 1 ? '' : 's'}`
+  const size = { fixed: contracts, cash: ` ${money}`, percentOfEquity: ' % of equity' }[
+    set.defaultQtyType
+  ]
   return [
     `capital ${formatExact(set.initialCapital)} ${money}`.trim(),
     `size ${formatExact(set.defaultQtyValue)}${size}`.trim(),
     `commission ${formatExact(set.commissionValue)} ${commission.trim()}`,
-    `slippage ${formatCount(set.slippage)} tick${set.slippage === 1 ? '' : 's'}`,
+    `slippage ${count(set.slippage, 'tick')}`,
     `margin ${formatExact(set.marginLong)}/${formatExact(set.marginShort)} %`,
     `tick ${formatExact(symbol.tick)}`,
     `lot ${formatExact(symbol.lot)}`,

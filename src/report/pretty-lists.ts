@@ -30,8 +30,26 @@ export function tradeLines(
       pen.clean(trade.exit_signal),
     ])
   }
-  const head = ['trade', 'side', 'entry', 'price', 'exit', 'price', 'qty', 'profit', 'signal']
-  return table(head, rows, 'rlrrrrrrl', pen, columns)
+  const head = ['#', 'side', 'entry', 'price', 'exit', 'price', 'qty', 'profit', 'signal']
+  return table(head, rows, 'rlrrrrrrl', [8, 6, 3, 5, 2], pen, columns)
+}
+
+/** How many lines of the log are printed. */
+const LOG_LINES = 10
+
+/** The last lines that the strategy logged. */
+export function logLines({ logs }: BacktestResult, pen: Pen, columns: number): readonly string[] {
+  const said = logs.lines.filter(({ kind }) => kind !== 'label')
+  if (said.length === 0) return []
+  const shown = said.slice(-LOG_LINES)
+  const total = said.length + logs.dropped
+  const hint = shown.length === total ? '' : `last ${shown.length} of ${formatCount(total)} lines`
+  return [
+    `  ${pen.colour.dim('log')}  ${hint}`.trimEnd(),
+    ...shown.map(({ time, text }) =>
+      cut(`  ${formatMinute(time).slice(0, 16)}  ${pen.clean(text)}`, columns, pen.ellipsis),
+    ),
+  ]
 }
 
 /** Return of every calendar period. */
@@ -48,7 +66,7 @@ export function periodLines(
   const rows = returnsByPeriod(days, metrics.all.initialCapital ?? 0, unit).map(
     ({ period, returnPct }) => [period, `${formatFixed(returnPct, 2)}%`],
   )
-  return table([unit, 'return'], rows, 'lr', pen, columns)
+  return table([unit, 'return'], rows, 'lr', [], pen, columns)
 }
 
 /** Every metric; of TradingView's panel the rows that are not in ours. */
@@ -67,7 +85,7 @@ export function fullMetricLines(
       return [nameOf(id, panel, 'all'), ...cells, label]
     }),
   )
-  return table(['metric', ...SIDES, ''], rows, 'lrrrl', pen, columns)
+  return table(['metric', ...SIDES, 'meaning'], rows, 'lrrrl', [4, 3, 2], pen, columns)
 }
 
 function figure(value: number | null | undefined, unit: string): string {
@@ -88,22 +106,49 @@ function figure(value: number | null | undefined, unit: string): string {
   }
 }
 
-/** Columns side by side, `l` left and `r` right aligned; the last one is cut to the line. */
+/** Least of a text column that is worth showing. */
+const LEAST = 10
+
+/**
+ * Columns side by side, `l` left and `r` right aligned. The last one is cut to the line; where that is
+ * not enough, columns are left out in the order of `spare`, and named below.
+ */
 function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   align: string,
+  spare: readonly number[],
   pen: Pen,
   columns: number,
 ): readonly string[] {
   const widths = head.map((name, j) =>
     Math.max(widthOf(name), ...rows.map((row) => widthOf(row[j]!))),
   )
+  const last = head.length - 1
+  const shown = new Set(head.keys())
+  const needed = (): number => {
+    let sum = 0
+    for (const j of shown)
+      sum += 2 + (j === last && align[j] === 'l' ? Math.min(LEAST, widths[j]!) : widths[j]!)
+    return sum
+  }
+  const omitted: string[] = []
+  for (const j of spare) {
+    if (needed() <= columns) break
+    shown.delete(j)
+    omitted.push(head[j]!)
+  }
   const line = (cells: readonly string[]): string => {
-    const text = cells.map((cell, j) =>
-      align[j] === 'r' ? padStart(cell, widths[j]!) : padEnd(cell, widths[j]!),
+    const text = [...shown].map((j) =>
+      align[j] === 'r' ? padStart(cells[j]!, widths[j]!) : padEnd(cells[j]!, widths[j]!),
     )
     return cut(`  ${text.join('  ')}`.trimEnd(), columns, pen.ellipsis)
   }
-  return [pen.colour.dim(line(head)), ...rows.map(line)]
+  return [
+    pen.colour.dim(line(head)),
+    ...rows.map(line),
+    ...(omitted.length === 0
+      ? []
+      : [pen.colour.dim(cut(`  no room for: ${omitted.join(', ')}`, columns, pen.ellipsis))]),
+  ]
 }

@@ -4,7 +4,7 @@ import { explainNote } from './notes.ts'
 import { formatCount, formatFixed } from './numbers.ts'
 import { createPen, MIN_COLUMNS, type Pen, type RenderOptions } from './pen.ts'
 import { headerLines, packItems } from './pretty-header.ts'
-import { fullMetricLines, periodLines, tradeLines } from './pretty-lists.ts'
+import { fullMetricLines, logLines, periodLines, tradeLines } from './pretty-lists.ts'
 import { equityLines, metricLines } from './pretty-metrics.ts'
 import type { BacktestResult } from './result.ts'
 import { widthOf, wrap } from './width.ts'
@@ -38,6 +38,8 @@ export function renderPretty(result: BacktestResult, options: PrettyOptions): st
     if (options.by !== undefined) parts.push(periodLines(result, options.by, pen, columns))
     if (options.trades !== undefined) parts.push(tradeLines(result, options.trades, pen, columns))
   }
+  const logs = logLines(result, pen, columns)
+  if (logs.length > 0) parts.push(logs)
   if (result.notes.length > 0) parts.push(noteLines(result, pen, columns))
   const end = [
     ...(options.written ?? []).map(pen.clean),
@@ -71,7 +73,7 @@ function statusLines(
     },
     { ...options, status },
   )
-  return [...text.trimEnd().split('\n'), ...(equity.bars > 0 ? [] : ['  no bar was completed'])]
+  return [...text.trimEnd().split('\n'), ...(equity.bars > 0 ? [] : ['  there are no figures'])]
 }
 
 /** `N101  7 orders declined: not enough margin        lower the size, …`. */

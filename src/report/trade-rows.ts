@@ -29,6 +29,7 @@ const REASON_NAMES = {
   [EXIT_REASON.RISK]: 'risk',
   [EXIT_REASON.CLOSE]: 'close',
   [EXIT_REASON.REVERSAL]: 'reversal',
+  [EXIT_REASON.HALT]: 'risk',
 } as const
 
 export type ExitReason = (typeof REASON_NAMES)[keyof typeof REASON_NAMES]
@@ -57,7 +58,9 @@ export function exitSignalOf(
     case 'margin_call':
       return 'Margin call'
     case 'risk':
-      return comment || 'Close Position (Max number of filled orders in one day)'
+      return rows[at + TRADE.EXIT_REASON] === EXIT_REASON.HALT
+        ? 'Close Position (risk rule)'
+        : 'Close Position (Max number of filled orders in one day)'
     case 'close':
       return comment || (id === '' ? 'Close position order' : `Close entry(s) order ${id}`)
     default:

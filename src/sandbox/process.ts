@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { BOOT } from './boot.ts'
 import { jailFlags } from './flags.ts'
 import { watchMemory } from './memory.ts'
@@ -73,13 +72,16 @@ export function startJail(options: JailOptions): Jail {
   for (const event of ['drain', 'close', 'error']) child.stdin!.on(event, () => hasRoom())
 
   const ended = (async (): Promise<JailEnd> => {
-    const failed = await Promise.race([
-      once(child, 'close').then(() => undefined),
-      once(child, 'error').catch(() => undefined),
-    ])
+    // A process that could not be started tells by an error, and may never close.
+    const hasRun = await new Promise<boolean>((resolve) => {
+      child.once('close', () => resolve(true))
+      child.on('error', () => {
+        if (child.pid === undefined) resolve(false)
+      })
+    })
     clearTimeout(deadline)
     unwatch()
-    if (failed !== undefined) return { kind: 'crash', code: null, signal: null }
+    if (!hasRun) return { kind: 'crash', code: null, signal: null }
     const { exitCode: code, signalCode: signal } = child
     if (verdict.kind !== undefined) return { kind: verdict.kind }
     if (signal === 'SIGABRT' || code === 134 || said.isOutOfMemory()) return { kind: 'memory' }

@@ -157,6 +157,20 @@ describe('RM-6 extremes of equity inside bars', () => {
     expect(runups(host)).toBe(637.14)
   })
 
+  it('RM-6.9 the peak is the settled equity before the next entry fee', () => {
+    const host = createHost({
+      initialCapital: 1000,
+      commissionType: 'cashPerOrder',
+      commissionValue: 10,
+    })
+    host.bar(at(100), () => host.entry('L', 'long'))
+    host.bar(at(100), () => host.closeAll())
+    host.bar(at(210), () => host.entry('L', 'long'))
+    host.bar([210, 210, 180, 200])
+    // 1090 settled; 10 of fee and 30 of loss.
+    expect(host.see('MAX_DRAWDOWN')).toBe(40)
+  })
+
   it('RM-6.9 on the entry and exit bars only the walked part of the path counts', () => {
     const host = play({
       steps: [

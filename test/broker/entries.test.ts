@@ -70,8 +70,8 @@ const IDENTITY: readonly Scenario[] = [
         at(100),
         (h) => {
           h.entry('L', 'long')
-          h.exit('X', { from: 'L', stop: 90 })
-          h.exit('Y', { from: 'L', limit: 120 })
+          h.exit('X', { from: 'L', qtyPercent: 50, stop: 90 })
+          h.exit('Y', { from: 'L', stop: 92 })
         },
       ],
       [
@@ -83,7 +83,27 @@ const IDENTITY: readonly Scenario[] = [
       ],
       [[100, 100, 89, 89]],
     ],
-    trades: ['long 1 100@1 > 90@2 X'],
+    trades: ['long 0.5 100@1 > 90@2 X'],
+    position: 0.5,
+  },
+  {
+    says: 'BE-6.2 a stop entry given again as a market order keeps its older place in the queue',
+    settings: { pyramiding: 2 },
+    steps: [
+      [at(100), (h) => h.entry('A', 'long', { stop: 200 })],
+      [
+        at(100),
+        (h) => {
+          h.entry('B', 'long')
+          h.entry('A', 'long')
+        },
+      ],
+      [at(100), (h) => h.close('A')],
+      [at(101), (h) => h.closeAll()],
+      [at(102)],
+    ],
+    // First in, first out: the first row is A's own.
+    trades: ['long 1 100@2 > 101@3 A', 'long 1 100@2 > 102@4 CLOSE'],
   },
   {
     says: 'BE-6.5 cancelAll takes everything, exits and market orders of the same run included',
@@ -344,6 +364,28 @@ const ENTRY: readonly Scenario[] = [
     declines: ['N105 S'],
   },
   {
+    says: 'BE-7.7 and never opens, though an earlier close has left it more than it needs',
+    steps: [
+      [
+        at(100),
+        (h) => {
+          h.risk.allow('LONG')
+          h.entry('L', 'long', { qty: 10 })
+        },
+      ],
+      [
+        at(100),
+        (h) => {
+          h.close('L', { qtyPercent: 50 })
+          h.entry('S', 'short')
+        },
+      ],
+      [at(101)],
+    ],
+    trades: ['long 5 100@1 > 101@2 L', 'long 5 100@1 > 101@2 S'],
+    position: 0,
+  },
+  {
     says: 'BE-7.8 opposite market entries from flat both execute, the second reverses',
     steps: [
       [
@@ -482,6 +524,23 @@ const OCA: readonly Scenario[] = [
     ],
     trades: ['long 1 100@1 > 102@2 A'],
     position: 1,
+  },
+  {
+    says: 'BE-9.9 the legs of one call do not reduce each other',
+    settings: { pyramiding: 2 },
+    steps: [
+      [
+        at(100),
+        (h) => {
+          h.entry('A', 'long')
+          h.entry('B', 'long')
+        },
+      ],
+      [at(100), (h) => h.exit('X', { stop: 95, ocaName: 'G' })],
+      [[100, 100, 90, 91]],
+    ],
+    trades: ['long 1 100@1 > 95@2 X', 'long 1 100@1 > 95@2 X'],
+    position: 0,
   },
 ]
 

@@ -144,6 +144,24 @@ const EXIT: readonly Scenario[] = [
     position: 1,
   },
   {
+    says: 'BE-9.5 what has fired stays reserved: nothing is left for a third exit',
+    settings: { defaultQtyValue: 4 },
+    steps: [
+      [at(100), long],
+      [at(100), (h) => h.exit('A', { from: 'L', qtyPercent: 50, limit: 101 })],
+      [
+        [100, 102, 100, 102],
+        (h) => {
+          h.exit('B', { from: 'L', qtyPercent: 50, stop: 95 })
+          h.exit('C', { from: 'L', stop: 96 })
+        },
+      ],
+      [[102, 102, 90, 91]],
+    ],
+    trades: ['long 2 100@1 > 101@2 A', 'long 2 100@1 > 95@3 B'],
+    declines: ['N111 C'],
+  },
+  {
     says: 'BE-9.5 an exit for which others leave nothing is not made and says so',
     steps: [
       [at(100), long],
@@ -669,6 +687,14 @@ describe('what a trade row says', () => {
       ],
     })
     expect(host.trades).toMatchObject([{ exit: 97, runup: 8, drawdown: 5 }])
+  })
+
+  it('RM-1.3 the favourable excursion is after the entry fee and never below 0', () => {
+    const host = play({
+      settings: { commissionType: 'cashPerOrder', commissionValue: 10 },
+      steps: [[at(100), long], [[100, 103, 99, 100], (h) => h.close('L')], [at(100)]],
+    })
+    expect(host.trades).toMatchObject([{ runup: 0, drawdown: 11 }])
   })
 
   it('BE-11.5 keeps the extremes of each lot apart when they come and go', () => {

@@ -362,6 +362,20 @@ const OPEN: readonly Scenario[] = [
     trades: ['long 1 100@1 > 100@1 X'],
   },
   {
+    says: 'BE-5.4 and one on the wrong side of an entry inside the bar fills where that filled',
+    steps: [
+      [
+        at(100),
+        (h) => {
+          h.entry('L', 'long', { stop: 102 })
+          h.exit('X', { from: 'L', stop: 103 })
+        },
+      ],
+      [[100, 105, 99, 104]],
+    ],
+    trades: ['long 1 102@1 > 102@1 X'],
+  },
+  {
     says: 'BE-5.9 a close never closes the side that a reversal has opened',
     steps: [
       [at(100), (h) => h.entry('L', 'long')],

@@ -298,7 +298,7 @@ const ADMISSION: readonly Scenario[] = [
     settings: { initialCapital: 1000 },
     symbol: { lot: 1 },
     steps: [
-      [at(100), (h) => h.entry('L', 'long', { qty: 10 })],
+      [at(100), (h) => h.entry('L', 'long', { qty: 5 })],
       [
         at(100),
         (h) => {
@@ -306,11 +306,11 @@ const ADMISSION: readonly Scenario[] = [
           h.entry('S', 'short', { qty: 10 })
         },
       ],
-      [at(90)],
+      // 1100 are needed and 1050 there: less than one contract is missing, one is bought back.
+      [at(110)],
     ],
-    // Closed with −100: 900 are left for 10 × 90.
-    trades: ['long 10 100@1 > 90@2 L'],
-    position: -10,
+    trades: ['long 5 100@1 > 110@2 L', 'short 1 110@2 > 110@2 MARGIN_CALL'],
+    declines: [],
   },
   {
     says: 'BE-12.26 an addition must fit beside the position it adds to',

@@ -150,16 +150,40 @@ describe('a run', () => {
     )
   })
 
-  it('keeps what was computed when the strategy fails', () => {
+  it('keeps what was computed when the strategy fails, the fills of that bar included', () => {
     const source = `${TRADER.replace('onBar(() => {', 'onBar(() => { if (barIndex() === 3000) null.x;')}`
     const { result, trades } = run(source, bars, 1024)
     expect(result.end.status).toBe('failed')
-    expect(result.end.bars).toBe(3000)
+    expect(result.end.bars).toBe(3001)
+    expect(result.equity.bars).toBe(3001)
     expect(result.end.failure).toMatchObject({
       code: 'S307',
       place: { file: 'test.js', bar: 3000, timeMs: 3000 * HOUR },
     })
     expect(trades).toEqual(whole.trades.filter((row) => row[TRADE.EXIT_BAR]! <= 3000))
+  })
+
+  it.each([
+    { says: 'enters', bar: TRADE.ENTRY_BAR },
+    { says: 'exits', bar: TRADE.EXIT_BAR },
+  ])('balances when the strategy fails on a bar that $says', ({ bar: column }) => {
+    for (const row of whole.trades.slice(3, 8)) {
+      const bar = row[column]!
+      const source = TRADER.replace(
+        'onBar(() => {',
+        `onBar(() => { if (barIndex() === ${bar}) null.x;`,
+      )
+      const { result, trades } = run(source, bars, 1024)
+      expect(result.equity.bars).toBe(bar + 1)
+      const won = trades.reduce((sum, trade) => sum + trade[TRADE.PROFIT]!, 0)
+      const { account, equity, openTrades } = result
+      expect(account[ACCOUNT.NETPROFIT]).toBeCloseTo(won, 6)
+      expect(100_000 + won + account[ACCOUNT.OPENPROFIT]!).toBeCloseTo(equity.lastEquity, 6)
+      const isOpen = whole.trades.some(
+        (trade) => trade[TRADE.ENTRY_BAR]! <= bar && trade[TRADE.EXIT_BAR]! > bar,
+      )
+      expect(openTrades.length > 0).toBe(isOpen)
+    }
   })
 
   it('places no orders before the trading window and counts them', () => {

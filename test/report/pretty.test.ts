@@ -132,8 +132,8 @@ describe('renderPretty', () => {
       ),
       look,
     )
-    expect(text).toContain('error S308  unexpected token\n  no bar was completed\n')
-    expect(text).not.toMatch(/Net profit|NaN|mend it|notes/)
+    expect(text).toContain('error S308  unexpected token\n  there are no figures\n')
+    expect(text).not.toMatch(/Net profit|NaN|mend it|notes|capital|bars|inputs/)
   })
 
   it('prints n/a for what is not defined', () => {

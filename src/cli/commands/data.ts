@@ -4,7 +4,7 @@ import { addDataFlags, type DataFlags, dataOptionsOf, sourceOf } from '../data-f
 
 /** `qrun data …`: what a file of bars holds and how it was read. */
 export function dataCommand(): Command {
-  const command = new Command('data').description('look at files of bars')
+  const command = new Command('data').description('look at files of bars').helpCommand(false)
   addDataFlags(
     command
       .command('inspect')

@@ -6,20 +6,14 @@ import { packageFile, QrunError } from '../../index.ts'
 export function explainCommand(): Command {
   const command: Command = new Command('help')
     .description('explain a code such as S301, or show the help of a command')
-    .argument('[topic]', 'a code or a command')
-    .action(async (topic: string | undefined) => {
-      const program = command.parent!
-      if (topic === undefined) {
-        process.stdout.write(program.helpInformation())
-        return
-      }
-      const known = program.commands.find(
-        (other) => other.name() === topic || other.aliases().includes(topic),
-      )
+    .argument('[topic...]', 'a code or a command')
+    .action(async (topics: readonly string[]) => {
+      const known = find(command.parent!, topics)
       if (known !== undefined) {
         process.stdout.write(known.helpInformation())
         return
       }
+      const topic = topics.join(' ')
       if (!/^[UCDSLNX]\d{3}$/i.test(topic))
         throw new QrunError({
           code: 'U101',
@@ -39,4 +33,13 @@ export function explainCommand(): Command {
       }
     })
   return command
+}
+
+/** The command that the words name, the program itself for none. */
+function find(program: Command, words: readonly string[]): Command | undefined {
+  return words.reduce<Command | undefined>(
+    (above, word) =>
+      above?.commands.find((other) => other.name() === word || other.aliases().includes(word)),
+    program,
+  )
 }

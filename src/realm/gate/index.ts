@@ -1,5 +1,5 @@
 import type { Node, Program } from 'acorn'
-import { describeThrown } from '../describe.ts'
+import { describe, describeThrown } from '../describe.ts'
 import { lintSeries, type SeriesNames } from './lint.ts'
 import { instrument } from './marks.ts'
 import { forEachChild, PREFIX, parseStrategy } from './parse.ts'
@@ -92,7 +92,15 @@ function reject(
   line: number,
   column: number,
 ): Verdict {
-  return { ok: false, code, message, hint, line, column: Math.max(column, 0) }
+  // A name of the file stands in many messages, and may be as long as the file.
+  return {
+    ok: false,
+    code,
+    message: describe(message),
+    hint: describe(hint),
+    line,
+    column: Math.max(column, 0),
+  }
 }
 
 /** Refuses forbidden syntax and collects every identifier, property name and string of the file. */

@@ -1,4 +1,6 @@
 import type { ZoneTable } from '../../shared/job.ts'
+import { MAX_ZONES } from '../../shared/layout.ts'
+import { fail } from '../fail.ts'
 
 /**
  * A time zone as the host hands it in: from `starts[i]` on, local time is UTC plus `offsets[i]`.
@@ -8,9 +10,12 @@ export type Zone = { readonly name: string; starts: readonly number[]; offsets: 
 
 const zones = new Map<string, Zone>()
 
+/** @throws `S306` for more zones than the host makes tables for. */
 export function zoneOf(name: string): Zone {
   const known = zones.get(name)
   if (known !== undefined) return known
+  if (zones.size >= MAX_ZONES)
+    fail('S306', `more than ${MAX_ZONES} time zones were named`, 'use fewer zones')
   const zone: Zone = { name, starts: [Number.NEGATIVE_INFINITY], offsets: [0] }
   zones.set(name, zone)
   return zone

@@ -56,8 +56,7 @@ export let settings: StrategySettings = DEFAULT_SETTINGS
 /** Takes the properties that the command line sets above the file's own. */
 export function overrideProperties(properties: Readonly<Record<string, unknown>>): void {
   overrides = properties
-  settings = resolve({})
-  setHistory(settings.maxBarsBack)
+  adopt(resolve({}))
 }
 
 /**
@@ -68,17 +67,23 @@ export function overrideProperties(properties: Readonly<Record<string, unknown>>
  */
 export function declareStrategy(title: unknown, options: unknown): void {
   requireSetup('strategy()')
-  if (isDeclared) fail('S313', 'strategy() was called twice', 'keep one declaration at the top')
-  if (declared.length > 0)
-    fail('S313', 'strategy() stands after a declared series', 'move it to the top of the file')
+  // Getters of the options run first, so that nothing they declare escapes the checks below.
   const given: Record<string, unknown> = {
     ...readOptions('strategy()', options, [...NAMES, ...CHART_ONLY]),
   }
+  if (isDeclared) fail('S313', 'strategy() was called twice', 'keep one declaration at the top')
+  if (declared.length > 0)
+    fail('S313', 'strategy() stands after a declared series', 'move it to the top of the file')
   for (const name of CHART_ONLY) delete given[name]
   if (title !== undefined) given.title = title
+  adopt(resolve(given))
   isDeclared = true
-  settings = resolve(given)
-  setHistory(settings.maxBarsBack)
+}
+
+/** All or nothing: only assignments follow the last call, which may overflow the stack (R11). */
+function adopt(next: StrategySettings): void {
+  setHistory(next.maxBarsBack)
+  settings = next
 }
 
 function resolve(given: Readonly<Record<string, unknown>>): StrategySettings {

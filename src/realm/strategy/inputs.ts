@@ -24,6 +24,9 @@ const OPTIONS = [
   'display',
 ]
 
+/** Most inputs of a strategy. */
+const MAX_INPUTS = 500
+
 /** Every input in order of declaration. */
 export const inputs: InputDeclaration[] = []
 let given: ReadonlyMap<string, unknown> = new Map()
@@ -45,8 +48,6 @@ function declare(type: Type, name: unknown, initial: unknown, options: unknown):
   const wrong = (what: string, hint: string): never => fail('S314', `input.${type}: ${what}`, hint)
   if (typeof name !== 'string' || !/^[A-Za-z_][\w-]{0,63}$/.test(name))
     return wrong(`name was ${quote(name)}`, 'give a short name of letters, digits, _ and -')
-  if (inputs.some((input) => input.name === name))
-    return wrong(`${quote(name)} is declared twice`, 'give each input a name of its own')
   const raw = readOptions(`input.${type}`, options, OPTIONS)
   const limits = readLimits(type, name, raw, wrong)
   const start = convert(type, initial, false)
@@ -66,6 +67,10 @@ function declare(type: Type, name: unknown, initial: unknown, options: unknown):
       )
     value = override
   }
+  // Last, since the options may have declared inputs of their own while they were read.
+  if (inputs.some((input) => input.name === name))
+    return wrong(`${quote(name)} is declared twice`, 'give each input a name of its own')
+  if (inputs.length >= MAX_INPUTS) return wrong(`more than ${MAX_INPUTS} inputs`, 'declare fewer')
   inputs.push(
     Object.freeze({ name, type, initial: start, value, ...limits, ...readWords(raw, wrong) }),
   )
@@ -103,19 +108,22 @@ function readLimits(
   }
   const { options } = raw
   if (options !== undefined) {
-    if (!Array.isArray(options) || options.length === 0 || options.length > 1000)
+    const count: unknown = Array.isArray(options) ? options.length : undefined
+    if (typeof count !== 'number' || count === 0 || count > 1000)
       return wrong(`options of ${quote(name)} were ${quote(options)}`, 'give an array of values')
-    limits.options = Object.freeze(
-      Array.from(options, (option: unknown) => {
-        const value = convert(type, option, false)
-        if (value === undefined || typeof value === 'boolean')
-          return wrong(
-            `option ${quote(option)} of ${quote(name)}`,
-            `give ${describeLimits(type, {})}`,
-          )
-        return value
-      }),
-    )
+    const list: (number | string)[] = []
+    // By index, since the array's iterator may be the strategy's own and have no end.
+    for (let i = 0; i < count; i++) {
+      const option = (options as readonly unknown[])[i]
+      const value = convert(type, option, false)
+      if (value === undefined || typeof value === 'boolean')
+        return wrong(
+          `option ${quote(option)} of ${quote(name)}`,
+          `give ${describeLimits(type, {})}`,
+        )
+      list[i] = value
+    }
+    limits.options = Object.freeze(list)
   }
   return limits
 }

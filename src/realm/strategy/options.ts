@@ -1,8 +1,9 @@
 import { fail, quote } from '../fail.ts'
 
 /**
- * The fields of an options argument. Refuses unknown names, so that a misspelt option is never
- * ignored silently.
+ * The fields of an options argument, each read once: getters and proxies run their code here, before
+ * the call has begun anything, and cannot give a second answer later (R10, R11). Refuses unknown
+ * names, so that a misspelt option is never ignored silently.
  */
 export function readOptions(
   what: string,
@@ -22,7 +23,12 @@ export function readOptions(
         near === undefined ? `it has: ${known.join(', ')}` : `did you mean ${near}?`,
       )
     }
-  return options
+  const read: Record<string, unknown> = Object.create(null)
+  for (let i = 0; i < known.length; i++) {
+    const field = options[known[i]!]
+    if (field !== undefined) read[known[i]!] = field
+  }
+  return read
 }
 
 const NONE: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null))

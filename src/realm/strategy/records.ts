@@ -83,6 +83,8 @@ export const hline = Object.freeze((name: unknown, price: unknown, options?: unk
 export type Line = { readonly kind: 'log' | 'alert' | 'label'; readonly text: string }
 export const lines: Line[] = []
 let room = 0
+/** Text of all lines together, in UTF-16 units: what one message to the parent can hold, escapes and all (R13). */
+let textRoom = 4 * 1024 * 1024
 export let droppedLines = 0
 
 /** Lines that may still be kept in this run. */
@@ -91,15 +93,14 @@ export function allowLines(count: number): void {
 }
 
 function record(kind: Line['kind'], text: string): void {
-  if (room <= 0) {
+  const kept = text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)}…` : text
+  if (room <= 0 || kept.length > textRoom) {
     droppedLines++
     return
   }
   room--
-  lines[lines.length] = {
-    kind,
-    text: text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)}…` : text,
-  }
+  textRoom -= kept.length
+  lines[lines.length] = { kind, text: kept }
 }
 
 /**
@@ -135,12 +136,15 @@ function wordOf(value: unknown): string {
 /** An array of plain values as a list; element reads of an array can run code only of the strategy's own making. */
 function listOf(values: readonly unknown[]): string {
   const words: string[] = []
-  const count = Math.min(values.length, 20)
+  // A proxy may call itself an array and have any length.
+  const length: unknown = values.length
+  if (typeof length !== 'number') return '[object]'
+  const count = Math.min(length, 20)
   for (let i = 0; i < count; i++) {
     const value = values[i]
     words[i] = typeof value === 'object' && value !== null ? '[object]' : wordOf(value)
   }
-  return `[${words.join(', ')}${values.length > count ? ', …' : ''}]`
+  return `[${words.join(', ')}${length > count ? ', …' : ''}]`
 }
 
 /** `console`: an object of ours, not the engine's; every method records like `log`. */

@@ -1,0 +1,159 @@
+import { join, resolve } from 'node:path'
+import {
+  type BacktestResult,
+  equityCsv,
+  metricsCsv,
+  QrunError,
+  renderPretty,
+  tradesCsv,
+  tradingViewCsv,
+  writeResult,
+} from '../index.ts'
+import { writeWhole } from './files.ts'
+import type { Format } from './parse.ts'
+import { type LookOptions, lookOf } from './terminal.ts'
+
+export type OutputFlags = LookOptions & {
+  readonly data: string
+  readonly json?: boolean
+  readonly formatOut?: Format[]
+  readonly out?: string
+  readonly csvStyle: 'qrun' | 'tradingview'
+  readonly trades?: number | true
+  readonly by?: 'day' | 'week' | 'month' | 'year'
+  readonly metrics: 'core' | 'full'
+  readonly quiet?: boolean
+}
+
+const TABLES = ['trades', 'equity', 'metrics'] as const
+type Part = 'pretty' | 'json' | (typeof TABLES)[number]
+
+/** What goes to standard output, and which files are written where. */
+export type OutputPlan = {
+  readonly stdout: Format | 'none'
+  readonly files: readonly { readonly part: Part; readonly path: string }[]
+}
+
+const OF_ENDING: Readonly<Record<string, Format>> = { json: 'json', csv: 'csv', txt: 'pretty' }
+
+/**
+ * Decides before the run where its results go.
+ *
+ * @throws `U103` for more formats than places, `U102` for a file of another format, `U105` for a file
+ *   that is read as well.
+ */
+export function planOutputs(strategy: string, flags: OutputFlags): OutputPlan {
+  const { out, json, formatOut, quiet } = flags
+  const report = json === true ? 'json' : quiet === true ? 'none' : 'pretty'
+  if (out === undefined) {
+    const wanted = new Set<Format>([
+      ...(json === true ? ['json' as const] : []),
+      ...(formatOut ?? []),
+    ])
+    if (wanted.size > 1) throw needsPlace([...wanted], 'add --out FOLDER')
+    const [only] = wanted
+    return { stdout: only === undefined || only === 'pretty' ? report : only, files: [] }
+  }
+  const ending = /\.(json|csv|txt)$/.exec(out)?.[1]
+  const expected = ending === undefined ? undefined : OF_ENDING[ending]!
+  const formats = formatOut ?? [expected ?? 'json']
+  const stem = baseOf(strategy)
+  if (expected === undefined)
+    return {
+      stdout: report,
+      files: [...new Set(formats)].flatMap((format) => filesIn(out, format, stem)),
+    }
+  const [format = expected] = formats
+  if (formats.length > 1) throw needsPlace(formats, 'give --out a folder')
+  if (format !== expected)
+    throw new QrunError({
+      code: 'U102',
+      message: `--out was "${out}", a name for ${expected}, but the format is "${format}"`,
+      hint: 'choose a name that fits, or a folder',
+    })
+  if ([strategy, flags.data].some((path) => resolve(path) === resolve(out)))
+    throw new QrunError({
+      code: 'U105',
+      message: `"${out}" is a file that the run reads`,
+      hint: 'choose another name for --out',
+    })
+  return { stdout: report, files: [{ part: format === 'csv' ? 'trades' : format, path: out }] }
+}
+
+function filesIn(folder: string, format: Format, stem: string): OutputPlan['files'] {
+  if (format === 'pretty') return [{ part: 'pretty', path: join(folder, `${stem}.txt`) }]
+  if (format === 'json') return [{ part: 'json', path: join(folder, `${stem}.json`) }]
+  return TABLES.map((part) => ({ part, path: join(folder, `${part}.csv`) }))
+}
+
+function baseOf(path: string): string {
+  return path
+    .split(/[\\/]/)
+    .pop()!
+    .replace(/\.[^.]*$/, '')
+}
+
+function needsPlace(formats: readonly Format[], hint: string): QrunError {
+  return new QrunError({
+    code: 'U103',
+    message: `several formats need a folder: "${formats.join(',')}"`,
+    hint,
+  })
+}
+
+/** Writes the files, then standard output. */
+export async function deliver(
+  result: BacktestResult,
+  { stdout, files }: OutputPlan,
+  flags: OutputFlags,
+): Promise<void> {
+  for (const { part, path } of files) await writeWhole(path, producer(part, result, flags))
+  const written = files.map(({ path }) => path)
+  const print = (text: string): void => {
+    process.stdout.write(text)
+  }
+  if (stdout === 'json') writeResult(result, print)
+  else if (stdout === 'csv') trades(flags)(result, print)
+  else if (stdout === 'pretty') {
+    // A run that failed before its first bar has nothing to report but its failure.
+    if (result.failure === null || result.equity.bars > 0)
+      print(renderPretty(result, { ...lookOf(process.stdout, flags), ...listsOf(flags), written }))
+    else for (const path of written) print(`${path}\n`)
+  }
+}
+
+type Produce = (write: (text: string) => void) => void
+
+function producer(part: Part, result: BacktestResult, flags: OutputFlags): Produce {
+  switch (part) {
+    case 'json':
+      return (write) => writeResult(result, write)
+    case 'pretty':
+      return (write) =>
+        write(
+          renderPretty(result, { columns: 100, unicode: true, colour: false, ...listsOf(flags) }),
+        )
+    case 'trades':
+      return (write) => trades(flags)(result, write)
+    case 'equity':
+      return (write) => equityCsv(result, write)
+    case 'metrics':
+      return (write) => metricsCsv(result, write)
+  }
+}
+
+function trades({ csvStyle }: OutputFlags): typeof tradesCsv {
+  return csvStyle === 'tradingview' ? tradingViewCsv : tradesCsv
+}
+
+function listsOf({ metrics, trades, by }: OutputFlags): {
+  readonly metrics: OutputFlags['metrics']
+  readonly trades?: number
+  readonly by?: NonNullable<OutputFlags['by']>
+} {
+  return {
+    metrics,
+    ...(trades === undefined ? {} : { trades: trades === true ? 10 : trades }),
+    ...(by === undefined ? {} : { by }),
+  }
+}
