@@ -1,7 +1,15 @@
 import type { RunResult } from '../engine/index.ts'
-import { MAX_TEXT_LENGTH, MAX_TEXTS, TRADE, TRADE_WIDTH } from '../shared/layout.ts'
+import {
+  MAX_TEXT_BYTES,
+  MAX_TEXT_LENGTH,
+  MAX_TEXTS,
+  MAX_ZONES,
+  TRADE,
+  TRADE_WIDTH,
+} from '../shared/layout.ts'
 import type { Declaration } from '../shared/outcome.ts'
 import { checkTrades, parse, refuseMessage } from './check.ts'
+import { DECLARATION } from './schema.ts'
 
 /** A finished run as the parent believes it. */
 export type Collected = {
@@ -22,13 +30,18 @@ export type Collector = {
 export function createCollector(): Collector {
   const chunks: Float64Array[] = []
   const texts: string[] = ['']
+  let textBytes = 0
   return {
     trades: (rows) => {
       chunks.push(rows)
     },
     texts: (more) => {
-      for (const text of more) texts.push(text)
-      if (texts.length > MAX_TEXTS + 1) throw refuseMessage('list of texts')
+      for (const text of more) {
+        texts.push(text)
+        textBytes += 2 * text.length
+      }
+      if (texts.length > MAX_TEXTS + 1 || textBytes > MAX_TEXT_BYTES)
+        throw refuseMessage('list of texts')
     },
     complete(result) {
       const trades = join(chunks)
@@ -73,8 +86,9 @@ export function readDeclared(json: string): {
   if (
     typeof value !== 'object' ||
     value === null ||
-    typeof value.declaration !== 'object' ||
+    !DECLARATION(value.declaration) ||
     !Array.isArray(value.zones) ||
+    value.zones.length > MAX_ZONES ||
     !value.zones.every((zone) => typeof zone === 'string' && zone.length <= 64)
   )
     throw refuseMessage('declaration')

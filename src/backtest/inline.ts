@@ -2,7 +2,7 @@ import * as nodeModule from 'node:module'
 import vm from 'node:vm'
 import type { BarFeed } from '../data/index.ts'
 import { createRun, type Declared, type Run } from '../engine/index.ts'
-import { isFailure } from '../errors/index.ts'
+import { isFailure, QrunError } from '../errors/index.ts'
 import { createRealm, readScripts } from '../sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock } from '../shared/bars.ts'
 import type { Failure } from '../shared/failure.ts'
@@ -48,7 +48,8 @@ export async function runInline(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     declared = within(() => current.declare())
     if (declared !== undefined && 'zones' in declared) {
       const { firstTimeMs } = feed.head
-      current.start(declared.zones.map((zone) => zoneTable(zone, firstTimeMs, job.file)))
+      const tables = declared.zones.map((zone) => zoneTable(zone, firstTimeMs, job.file))
+      within(() => current.start(tables))
       await conveyor.run(({ columns, count, isLast }) => {
         const block = blockOf(columns, count)
         if (within(() => current.bars(block, isLast)) !== true) return false
@@ -78,17 +79,20 @@ const { stripTypeScriptTypes: stripTypes } = nodeModule as {
   stripTypeScriptTypes?: (text: string) => string
 }
 
-/** Runs `work` as a script under the watchdog; without a value when it was stopped. */
+/**
+ * Runs `work` as a script under the watchdog; without a value when it was stopped. What `work` throws
+ * is not looked at: a strategy may have made it, and whoever prints it would hand over its functions (H2).
+ */
 function underLimit<T>(timeMs: number, work: () => T): { value: T } | { stopped: true } {
   const name = '__qrunWork'
   const started = performance.now()
   let outcome: { value: T } | { stopped: true } = { stopped: true }
-  let problem: { cause: unknown } | undefined
+  let hasThrown = false
   Reflect.set(globalThis, name, () => {
     try {
       outcome = { value: work() }
-    } catch (cause) {
-      problem = { cause }
+    } catch {
+      hasThrown = true
     }
   })
   try {
@@ -102,7 +106,12 @@ function underLimit<T>(timeMs: number, work: () => T): { value: T } | { stopped:
   } finally {
     Reflect.deleteProperty(globalThis, name)
   }
-  if (problem !== undefined) throw problem.cause
+  if (hasThrown)
+    throw new QrunError({
+      code: 'X503',
+      message: 'the sandbox failed in a way that it should not',
+      hint: 'this is a defect of qrun: please report it with the strategy file',
+    })
   return outcome
 }
 

@@ -32,6 +32,7 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     result?: RunResult
     problem?: unknown
   } = {}
+  let sent = 0
   let wake: () => void = () => {}
   const declared = new Promise<void>((resolve) => {
     wake = resolve
@@ -52,6 +53,10 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     },
   })
   function takeFrame(type: number, bytes: Buffer): void {
+    // Each phase has its messages: nothing before the declaration but the end, and nothing after that.
+    if (told.result !== undefined) throw refuseMessage('message')
+    if (type !== FRAME.RESULT && (type === FRAME.DECLARED) !== (told.zones === undefined))
+      throw refuseMessage('message')
     switch (type) {
       case FRAME.DECLARED:
         Object.assign(told, readDeclared(bytes.toString('utf8')))
@@ -64,16 +69,23 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
         collector.texts(readTexts(bytes.toString('utf8')))
         break
       case FRAME.PROGRESS:
-        hooks.onProgress?.(doublesOf(bytes)[0] ?? 0)
+        hooks.onProgress?.(barsOf(doublesOf(bytes)[0]))
         break
       case FRAME.RESULT:
         told.result = readResult(bytes.toString('utf8'))
+        barsOf(told.result.end.bars)
         wake()
         conveyor.stop()
         break
       default:
         throw refuseMessage('message')
     }
+  }
+  /** A number of complete bars: no more than were handed in. */
+  function barsOf(bars: number | undefined): number {
+    if (bars === undefined || !Number.isInteger(bars) || bars < 0 || bars > sent)
+      throw refuseMessage('number of bars')
+    return bars
   }
   void jail.ended.then(conveyor.stop)
   const onAbort = (): void => jail.kill()
@@ -87,7 +99,8 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     if (told.zones !== undefined) {
       const tables = told.zones.map((zone) => zoneTable(zone, feed.head.firstTimeMs, job.file))
       await jail.send(FRAME.START, JSON.stringify(tables))
-      await conveyor.run(async ({ columns, isLast }) => {
+      await conveyor.run(async ({ columns, count, isLast }) => {
+        sent += count
         await jail.send(isLast ? FRAME.LAST_BARS : FRAME.BARS, columns)
         return !isLast
       })
@@ -103,7 +116,9 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     hooks.signal?.removeEventListener('abort', onAbort)
     await conveyor.close()
   }
-  if (hooks.signal?.aborted) throw interrupted()
+  // Ctrl-C reaches the whole group of processes, and the jail may be gone before the signal is heard here.
+  const isInterrupt = end.kind === 'crash' && (end.signal === 'SIGINT' || end.signal === 'SIGTERM')
+  if (hooks.signal?.aborted || isInterrupt) throw interrupted()
   if (told.problem !== undefined) throw told.problem
   if (told.result !== undefined && end.kind === 'exit') return collector.complete(told.result)
   return collector.complete(emptyResult(failureOf(end, job), told.declaration))

@@ -86,6 +86,7 @@ export function recordOf({
     notes: [
       ...(summary?.notes ?? []),
       ...windowNotes(result.earlyCommands),
+      ...logNotes(result.droppedLines),
       ...fillNotes(statistics, trades),
     ],
     logs: { lines: [...result.logs], dropped: result.droppedLines },
@@ -131,6 +132,12 @@ function windowNotes(count: number): Note[] {
           text: `${count} order commands before the trading window were not placed`,
         },
       ]
+}
+
+function logNotes(count: number): Note[] {
+  return count === 0
+    ? []
+    : [{ code: 'N121', count, text: 'lines of the log were dropped beyond the limit' }]
 }
 
 /** What happened to fills (N2xx). */

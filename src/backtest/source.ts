@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { QrunError } from '../errors/index.ts'
 import type { BacktestOptions } from './options.ts'
@@ -23,14 +23,7 @@ export async function readStrategy(strategy: BacktestOptions['strategy']): Promi
     new QrunError({ code: 'U104', message, hint, place: { file } })
   let bytes: Uint8Array
   try {
-    const facts = await stat(strategy)
-    if (facts.isDirectory()) throw wrong(`"${strategy}" is a folder`, 'give a strategy file')
-    if (facts.size > MAX_BYTES)
-      throw wrong(
-        `"${strategy}" has ${facts.size} bytes`,
-        `keep a strategy under ${MAX_BYTES} bytes`,
-      )
-    bytes = await readFile(strategy)
+    bytes = await readBounded(strategy, wrong)
   } catch (cause) {
     if (cause instanceof QrunError) throw cause
     const { code } = cause as NodeJS.ErrnoException
@@ -48,6 +41,34 @@ export async function readStrategy(strategy: BacktestOptions['strategy']): Promi
     return describe(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes), file)
   } catch {
     throw wrong(`strategy file "${strategy}" is not UTF-8 text`, 'save it as UTF-8')
+  }
+}
+
+/** The bytes of a file, never more than one above the limit: a device or a pipe has no size and may have no end. */
+async function readBounded(
+  path: string,
+  wrong: (message: string, hint: string) => QrunError,
+): Promise<Uint8Array> {
+  let handle: FileHandle | undefined
+  try {
+    handle = await open(path)
+    const facts = await handle.stat()
+    if (facts.isDirectory()) throw wrong(`"${path}" is a folder`, 'give a strategy file')
+    const bytes = Buffer.alloc(Math.min(facts.isFile() ? facts.size : MAX_BYTES, MAX_BYTES) + 1)
+    let size = 0
+    for (;;) {
+      const { bytesRead } = await handle.read(bytes, size, bytes.length - size, null)
+      size += bytesRead
+      if (bytesRead === 0 || size === bytes.length) break
+    }
+    if (size > MAX_BYTES)
+      throw wrong(
+        `"${path}" has more than ${MAX_BYTES} bytes`,
+        `keep a strategy under ${MAX_BYTES} bytes`,
+      )
+    return bytes.subarray(0, size)
+  } finally {
+    await handle?.close()
   }
 }
 

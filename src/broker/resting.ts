@@ -8,7 +8,7 @@ import { type State, touchBook } from './state.ts'
 export function dropUnaffordable(state: State): void {
   const { ledger, book } = state
   for (const order of book.resting) {
-    if (order.isDone || order.closeOnly) continue
+    if (order.isDone) continue
     const { side } = order
     const own = Number.isNaN(order.lots)
       ? expectedLotsOf(state, order.budget, side, order.limit)

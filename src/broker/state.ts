@@ -2,7 +2,7 @@ import { type Book, createBook, type Order } from '../orders/index.ts'
 import type { SymbolInfo } from '../shared/bars.ts'
 import { ACCOUNT_WIDTH } from '../shared/layout.ts'
 import type { StrategySettings } from '../shared/settings.ts'
-import { createGrid, createLedger, type Ledger, moneyOf, type Scale } from '../trades/index.ts'
+import { createLedger, createScale, type Ledger, moneyOf, type Scale } from '../trades/index.ts'
 import type { BrokerOptions, BrokerSink } from './contract.ts'
 import { createRisk, type Risk } from './risk.ts'
 
@@ -104,11 +104,7 @@ export type Totals = {
 
 export function createState(options: BrokerOptions): State {
   const { settings, symbol, sink, fxAt, tradingDayOf } = options
-  const scale: Scale = {
-    price: createGrid(symbol.tick),
-    quantity: createGrid(symbol.lot),
-    pointValue: symbol.pointValue,
-  }
+  const scale = createScale(symbol.tick, symbol.lot, symbol.pointValue)
   const capital = settings.initialCapital
   return {
     settings,

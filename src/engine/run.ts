@@ -3,7 +3,13 @@ import type { Realm } from '../sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock, BLOCK_BARS } from '../shared/bars.ts'
 import type { ErrorCode, Failure } from '../shared/failure.ts'
 import type { Job, ZoneTable } from '../shared/job.ts'
-import { ACCOUNT_WIDTH, COMMAND, COMMAND_WIDTH, TRADE_WIDTH } from '../shared/layout.ts'
+import {
+  ACCOUNT_WIDTH,
+  COMMAND,
+  COMMAND_WIDTH,
+  MAX_LINES_LENGTH,
+  TRADE_WIDTH,
+} from '../shared/layout.ts'
 import type { Declaration, LogLine, RunStatus } from '../shared/outcome.ts'
 import { MAIL, STEP } from '../shared/realm.ts'
 import { DAY } from '../shared/timeframe.ts'
@@ -69,7 +75,9 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let walked = 0
   let commandTotal = 0
   let earlyCommands = 0
-  let droppedLines = 0
+  /** Alerts of filled orders beyond the limit of the log. */
+  let droppedAlerts = 0
+  let alertLength = 0
   let closedCount = 0
   let seenVersion = -1
   const tradeFrom = job.tradeFromMs ?? Number.NEGATIVE_INFINITY
@@ -247,7 +255,6 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       logs.push({ kind, bar, timeMs, text: table.lineText(i) })
     }
     table.clearLines()
-    droppedLines = mailbox[MAIL.DROPPED]!
   }
 
   function giveCommands(to: Broker): void {
@@ -269,8 +276,13 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   function takeFill({ kind, id, bar, timeMs }: Fill): void {
     if (alertOf.size === 0) return
     const text = alertOf.get(`${kind} ${id}`)
-    if (text !== undefined && logs.length < job.limits.logs)
-      logs.push({ kind: 'alert', bar, timeMs, text })
+    if (text === undefined) return
+    if (logs.length >= job.limits.logs || alertLength + text.length > MAX_LINES_LENGTH) {
+      droppedAlerts++
+      return
+    }
+    alertLength += text.length
+    logs.push({ kind: 'alert', bar, timeMs, text })
   }
 
   function bars(block: BarBlock, isLast: boolean): boolean {
@@ -433,7 +445,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       openTrades: numbersOrNull(openRows),
       declined: declined.groups(),
       logs,
-      droppedLines,
+      droppedLines: droppedAlerts + (mailbox[MAIL.DROPPED] ?? 0),
       plots: values.map((value) => ({ every, bar, time, value: numbersOrNull(value) })),
       commands: commandTotal,
       earlyCommands,

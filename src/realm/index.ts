@@ -135,7 +135,7 @@ function step(bar: number): number {
   }
   running = false
   const bits = (commandCount > 0 ? STEP.COMMANDS : 0) | (lines.length > 0 ? STEP.LINES : 0)
-  if (bits !== 0) post()
+  if (bits !== 0 || droppedLines > 0) post()
   return bits
 }
 

@@ -61,6 +61,7 @@ function count(n: number, noun: string): string {
 const ADVICE: Readonly<Partial<Record<NoteCode, string>>> = {
   N101: 'lower the size, or raise initialCapital',
   N102: 'raise the size, or check the lot of the symbol',
+  N121: 'log less, or raise --limit-logs',
   N401: 'use more data before trusting ratios',
   N402: 'daily ratios and VaR mean little; use more data',
   N403: 'compounded figures stop there; lower the size',

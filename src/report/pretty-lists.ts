@@ -132,11 +132,11 @@ function table(
       sum += 2 + (j === last && align[j] === 'l' ? Math.min(LEAST, widths[j]!) : widths[j]!)
     return sum
   }
-  const omitted: string[] = []
+  const omitted = new Set<string>()
   for (const j of spare) {
     if (needed() <= columns) break
     shown.delete(j)
-    omitted.push(head[j]!)
+    omitted.add(head[j]!)
   }
   const line = (cells: readonly string[]): string => {
     const text = [...shown].map((j) =>
@@ -147,8 +147,8 @@ function table(
   return [
     pen.colour.dim(line(head)),
     ...rows.map(line),
-    ...(omitted.length === 0
+    ...(omitted.size === 0
       ? []
-      : [pen.colour.dim(cut(`  no room for: ${omitted.join(', ')}`, columns, pen.ellipsis))]),
+      : [pen.colour.dim(cut(`  no room for: ${[...omitted].join(', ')}`, columns, pen.ellipsis))]),
   ]
 }

@@ -62,6 +62,8 @@ export function startJail(options: JailOptions): Jail {
   const stop = (kind: 'memory' | 'time' | 'output' | 'killed'): void => {
     verdict.kind ??= kind
     child.kill('SIGKILL')
+    // Whatever the pipe still holds is of no interest any more.
+    child.stdout?.removeAllListeners('data').resume()
   }
   const deadline = setTimeout(() => stop('time'), options.timeMs + GRACE_MS)
   const unwatch = watchMemory(child.pid, options.memoryMb + BASE_MB, () => stop('memory'))
@@ -134,7 +136,7 @@ function readFrames(
     if (total > outputBytes) return stop('output')
     pending.push(chunk)
     size += chunk.length
-    while (size >= HEADER_BYTES) {
+    while (size >= HEADER_BYTES && !child.killed) {
       if (pending[0]!.length < HEADER_BYTES) pending = [Buffer.concat(pending)]
       const [first] = pending as [Buffer]
       const length = first.readUInt32LE(4)

@@ -105,6 +105,7 @@ export const NOTE_CODES = {
   N113: 'closes dropped with a declined reversal',
   N114: 'orders dropped by a risk rule',
   N120: 'orders before the trading window were not placed',
+  N121: 'lines of the log were dropped',
   N201: 'exits decided by the path rule alone',
   N202: 'margin calls',
   N203: 'positions closed by the cap on fills per day',

@@ -152,6 +152,8 @@ export const MAX_TEXTS = 200_000
 export const MAX_TEXT_BYTES = 16 * 1024 * 1024
 /** Longest single id, comment or message, in UTF-16 units. */
 export const MAX_TEXT_LENGTH = 4096
+/** Most text of a run's log and labels, and of its orders' alerts, in UTF-16 units: one message holds both, escapes and all. */
+export const MAX_LINES_LENGTH = 2 * 1024 * 1024
 /** Most time zones that one strategy may name. */
 export const MAX_ZONES = 32
 /** Order commands that one bar may give; more end the run with L403. */

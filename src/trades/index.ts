@@ -17,6 +17,7 @@ export {
   type Closing,
   closeLots,
   createLedger,
+  createScale,
   type Ledger,
   moneyOf,
   openLot,

@@ -1,6 +1,6 @@
 import { EXIT_REASON, TRADE, TRADE_WIDTH } from '../shared/layout.ts'
 import { bequeathSegment, type Extremes, extremesSince } from './excursion.ts'
-import { fromSteps, type Grid } from './grid.ts'
+import { createGrid, fromSteps, type Grid } from './grid.ts'
 import type { Lot } from './lot.ts'
 
 /** What turns ticks and lots into prices, quantities and money. */
@@ -8,12 +8,26 @@ export type Scale = {
   readonly price: Grid
   readonly quantity: Grid
   readonly pointValue: number
+  /** One tick × lot is this fraction of price × quantity. */
+  readonly numerator: number
+  readonly denominator: number
+}
+
+export function createScale(tick: number, lot: number, pointValue: number): Scale {
+  const price = createGrid(tick)
+  const quantity = createGrid(lot)
+  return {
+    price,
+    quantity,
+    pointValue,
+    numerator: price.numerator * quantity.numerator,
+    denominator: price.denominator * quantity.denominator,
+  }
 }
 
 /** Money in quote currency of a count of ticks × lots; exact before the point value comes in. */
-export function moneyOf({ price, quantity, pointValue }: Scale, tickLots: number): number {
-  const numerator = price.numerator * quantity.numerator
-  return ((tickLots * numerator) / (price.denominator * quantity.denominator)) * pointValue
+export function moneyOf({ numerator, denominator, pointValue }: Scale, tickLots: number): number {
+  return ((tickLots * numerator) / denominator) * pointValue
 }
 
 /** Open lots, oldest first, and the sums over the closed trades; money in account currency. */

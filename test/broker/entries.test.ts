@@ -478,6 +478,21 @@ const OCA: readonly Scenario[] = [
     position: 1,
   },
   {
+    says: 'BE-14.5 of two members gapped by one open only the first fills',
+    steps: [
+      [
+        at(100),
+        (h) => {
+          const group = { ocaName: 'G', ocaType: 'CANCEL' } as const
+          h.order('A', 'long', { stop: 101, ...group })
+          h.order('B', 'long', { stop: 102, ...group })
+        },
+      ],
+      [at(105)],
+    ],
+    position: 1,
+  },
+  {
     says: 'BE-14.3 reduce: the others shrink by what was filled',
     settings: { marginShort: 0 },
     steps: [

@@ -109,6 +109,51 @@ const EXIT: readonly Scenario[] = [
     trades: ['long 1 100@1 > 102@1 X', 'short 2 90@2 > 92@2 X'],
   },
   {
+    says: 'BE-9.4 with a position the exit leaves a pending reversal alone, though it was bound to it',
+    steps: [
+      [
+        at(100),
+        (h) => {
+          h.entry('A', 'long')
+          h.entry('B', 'short', { stop: 95 })
+          h.exit('X', { loss: 1000, profit: 100 })
+        },
+      ],
+      [at(100), (h) => h.exit('X', { loss: 1000, profit: 100 })],
+      [[100, 100, 92, 92]],
+    ],
+    trades: ['long 1 100@1 > 95@2 B'],
+    position: -1,
+  },
+  {
+    says: 'BE-9.3 an exit for every entry ends with the position, even if the same open begins another',
+    settings: { pyramiding: 2 },
+    steps: [
+      [at(100), (h) => h.entry('A', 'long')],
+      [at(100), (h) => h.exit('X', { stop: 95 })],
+      [
+        at(100),
+        (h) => {
+          h.close('A')
+          h.entry('B', 'long')
+        },
+      ],
+      [[100, 100, 90, 90]],
+    ],
+    trades: ['long 1 100@1 > 100@3 A'],
+    position: 1,
+  },
+  {
+    says: 'BE-6.4 an exit given again moves its levels in place',
+    steps: [
+      [at(100), long],
+      [at(100), (h) => h.exit('X', { from: 'L', stop: 95 })],
+      [at(100), (h) => h.exit('X', { from: 'L', stop: 97 })],
+      [[100, 100, 94, 94]],
+    ],
+    trades: ['long 1 100@1 > 97@3 X'],
+  },
+  {
     says: 'BE-9.5 half and rest, given again on every bar: each closes one, once',
     settings: { defaultQtyValue: 2 },
     steps: [
@@ -409,6 +454,17 @@ const TRAIL: readonly Scenario[] = [
       ),
     ],
     trades: ['long 1 100@1 > 104@4 X'],
+  },
+  {
+    says: 'BE-9.23 a changed offset starts anew from the close',
+    steps: [
+      [at(100), long],
+      [[100, 102, 100, 102], (h) => h.exit('X', { from: 'L', trailPoints: 100, trailOffset: 300 })],
+      [[102, 105, 102, 103], (h) => h.exit('X', { from: 'L', trailPoints: 100, trailOffset: 200 })],
+      [[103, 103, 100, 100]],
+    ],
+    // From the close of 103, not from the best price of 105.
+    trades: ['long 1 100@1 > 101@3 X'],
   },
   {
     says: 'BE-9.25 an armed stop gapped through leaves at the open',

@@ -329,6 +329,16 @@ const PRICES: readonly Scenario[] = [
     ],
     trades: ['long 1 99@2 > 100@3 CLOSE'],
   },
+  {
+    says: 'BE-4.8 where price opens between the level and its verification it fills at no worse than that',
+    settings: { backtestFillLimitsAssumption: 10 },
+    steps: [
+      [at(100), (h) => h.entry('L', 'long', { limit: 99 })],
+      [[98.95, 98.95, 98.8, 98.9], (h) => h.closeAll()],
+      [at(98)],
+    ],
+    trades: ['long 1 98.95@1 > 98@2 CLOSE'],
+  },
 ]
 
 const OPEN: readonly Scenario[] = [

@@ -384,6 +384,21 @@ describe('BE-12 margin calls', () => {
     expect(host.trades).toMatchObject([{ qty: 1, exit: 150.05, reason: 'MARGIN_CALL' }])
   })
 
+  it('BE-12.30 is looked for on bars without any order', () => {
+    const host = play({
+      settings: { initialCapital: 1000 },
+      symbol: { lot: 1 },
+      steps: [
+        [at(100), (h) => h.entry('S', 'short', { qty: 5 })],
+        [at(100)],
+        [[100, 149, 99, 100]],
+        [[100, 160, 99, 100]],
+      ],
+    })
+    // 5 × 160 = 800 against 700: less than one contract is missing.
+    expect(host.trades).toMatchObject([{ qty: 1, exit: 160, exitBar: 3, reason: 'MARGIN_CALL' }])
+  })
+
   it('BE-12.33 one call a check, and the bracket stays', () => {
     const host = play({
       settings: { initialCapital: 1000, marginShort: 100 },

@@ -199,6 +199,26 @@ describe('BE-13.5 the limit on drawdown', () => {
   })
 })
 
+it('BE-13.8 without equity left a percentage limit ends trading in any case', () => {
+  const host = playDays(
+    [
+      [
+        0,
+        at(100),
+        (h) => {
+          h.risk.maxDrawdown(200, 'PERCENT_OF_EQUITY')
+          h.entry('L', 'long', { qty: 30 })
+        },
+      ],
+      [1, at(100), (h) => h.close('L', { qty: 1 })],
+      [2, at(60)],
+    ],
+    { initialCapital: 1000, marginLong: 0 },
+  )
+  expect(host.broker.equity).toBe(-200)
+  expect(host.trades).toMatchObject([{ qty: 1 }, { qty: 29, reason: 'HALT' }])
+})
+
 describe('BE-13.6 the limit on the loss within a day', () => {
   it('closes where the path turns, and trading resumes on the next day', () => {
     const host = playDays([

@@ -3,8 +3,8 @@ import { EXIT_REASON, TRADE, TRADE_WIDTH } from '../../src/shared/layout.ts'
 import {
   type Closing,
   closeLots,
-  createGrid,
   createLedger,
+  createScale,
   followPrice,
   type Ledger,
   moneyOf,
@@ -12,7 +12,7 @@ import {
   writeOpenLots,
 } from '../../src/trades/index.ts'
 
-const scale = { price: createGrid(0.01), quantity: createGrid(0.1), pointValue: 5 }
+const scale = createScale(0.01, 0.1, 5)
 
 function open(ledger: Ledger, lots: number, price: number, id: number, fee = 0): void {
   const entry = ledger.version

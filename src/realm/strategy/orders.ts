@@ -74,6 +74,9 @@ function readOca(what: string, value: unknown): number {
   return fail('S306', `${what}: ocaType was ${quote(value)}`, "write 'none', 'cancel' or 'reduce'")
 }
 
+/** Largest order: sums of such quantities times prices stay far from infinity. An infinite one is none (N109). */
+const MAX_QTY = 1e15
+
 const ENTRY_OPTIONS = [
   'qty',
   'limit',
@@ -96,6 +99,8 @@ function place(
   const side = readSide(what, direction)
   const o = readOptions(what, options, ENTRY_OPTIONS)
   const qty = readNumber(`${what}: qty`, o.qty)
+  if (qty > MAX_QTY && qty !== Number.POSITIVE_INFINITY)
+    fail('S306', `${what}: qty was ${quote(qty)}`, `give at most ${MAX_QTY} contracts`)
   const limit = readNumber(`${what}: limit`, o.limit)
   const stop = readNumber(`${what}: stop`, o.stop)
   const ocaName = readText(`${what}: ocaName`, o.ocaName)

@@ -1,4 +1,4 @@
-import { MAX_TEXT_LENGTH } from '../../shared/layout.ts'
+import { MAX_LINES_LENGTH, MAX_TEXT_LENGTH } from '../../shared/layout.ts'
 import type { PlotDeclaration } from '../../shared/outcome.ts'
 import { fail, quote } from '../fail.ts'
 import * as cursor from '../series/cursor.ts'
@@ -83,8 +83,8 @@ export const hline = Object.freeze((name: unknown, price: unknown, options?: unk
 export type Line = { readonly kind: 'log' | 'alert' | 'label'; readonly text: string }
 export const lines: Line[] = []
 let room = 0
-/** Text of all lines together, in UTF-16 units: what one message to the parent can hold, escapes and all (R13). */
-let textRoom = 4 * 1024 * 1024
+/** Units of text that may still be kept (R13). */
+let textRoom = MAX_LINES_LENGTH
 export let droppedLines = 0
 
 /** Lines that may still be kept in this run. */
