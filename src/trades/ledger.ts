@@ -94,7 +94,19 @@ export function openLot(
   ledger.cost += lot.price * lot.lots
   ledger.openFees += lot.fee
   bookFee(ledger, side, lot.fee)
-  ledger.lots.push({ ...lot, highest: point, lowest: point })
+  // Field by field: a spread costs more than the rest of the fill.
+  ledger.lots.push({
+    lots: lot.lots,
+    price: lot.price,
+    bar: lot.bar,
+    timeMs: lot.timeMs,
+    id: lot.id,
+    comment: lot.comment,
+    entry: lot.entry,
+    fee: lot.fee,
+    highest: point,
+    lowest: point,
+  })
   ledger.version++
 }
 
