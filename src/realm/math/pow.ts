@@ -191,7 +191,8 @@ function scale(hi: number, lo: number, k: number): number {
 
   // The result keeps fewer bits than hi: round hi + lo to multiples of `unit`, which becomes 2^-1074.
   const unit = powerOfTwo(-1074 - k)
-  const large = 6755399441055744 * unit // 1.5 · 2^52
+  // 0 < hi < 2^52 units, so that the sum lies where doubles are one unit apart.
+  const large = 4503599627370496 * unit // 2^52
   let rounded = hi + large - large
   const rest = hi - rounded
   if (rest === unit / 2 && lo > 0) rounded += unit

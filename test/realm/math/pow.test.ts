@@ -81,6 +81,7 @@ describe('pow', () => {
   })
 
   it.each([
+    { says: 'a subnormal with all but one bit', x: 6886163, y: -45, want: 1.9544365074018806e-308 },
     { says: 'a whole power that fits is exact', x: 3, y: 33, want: 5559060566555523 },
     { says: 'a tie goes to even', x: 134217727, y: 2, want: 18014398241046528 },
     { says: 'a tie of a cube goes to even', x: 208065, y: 3, want: 9007351116674624 },
