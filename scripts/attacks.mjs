@@ -22,6 +22,8 @@ const TIME_MS = 2000
 const MEMORY_MB = 192
 /** What a whole run may take: the inner limit, the outer one, start and end. */
 const PATIENCE_MS = TIME_MS + 5000
+/** Nobody kills a run without a jail: calls into the engine that heed no limit end when memory does. */
+const REALM_PATIENCE_MS = 60_000
 const GROWTH_MB = 300
 /** A heap bound for runs without a jail, so that the engine ends them before the machine suffers. */
 const REALM_HEAP_MB = 512
@@ -70,10 +72,13 @@ function run(node, args, { cwd, secret, heapMb }) {
       })
     let isHung = false
     let peakMb = 0
-    const deadline = setTimeout(() => {
-      isHung = true
-      child.kill('SIGKILL')
-    }, PATIENCE_MS)
+    const deadline = setTimeout(
+      () => {
+        isHung = true
+        child.kill('SIGKILL')
+      },
+      heapMb === undefined ? PATIENCE_MS : REALM_PATIENCE_MS,
+    )
     const watch = setInterval(() => {
       try {
         const [, kb] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'latin1'))

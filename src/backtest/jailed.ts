@@ -69,7 +69,7 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
         collector.texts(readTexts(bytes.toString('utf8')))
         break
       case FRAME.PROGRESS:
-        hooks.onProgress?.(barsOf(doublesOf(bytes)[0]))
+        progress(barsOf(doublesOf(bytes)[0]))
         break
       case FRAME.RESULT:
         told.result = readResult(bytes.toString('utf8'))
@@ -80,6 +80,9 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
       default:
         throw refuseMessage('message')
     }
+  }
+  function progress(bars: number): void {
+    hooks.onProgress?.(bars)
   }
   /** A number of complete bars: no more than were handed in. */
   function barsOf(bars: number | undefined): number {

@@ -129,7 +129,7 @@ function windowNotes(count: number): Note[] {
         {
           code: 'N120',
           count,
-          text: `${count} order commands before the trading window were not placed`,
+          text: `${counted(count, 'order command')} before the trading window, not placed`,
         },
       ]
 }
@@ -151,15 +151,19 @@ function fillNotes(statistics: BrokerStatistics, trades: Float64Array): Note[] {
   note(
     'N201',
     ambiguousTrades,
-    `${ambiguousTrades} of ${closed} trades decided inside one bar by the path rule`,
+    `${ambiguousTrades} of ${counted(closed, 'trade')} decided inside one bar by the path rule`,
   )
   const calls = marginCalls.long + marginCalls.short
-  note('N202', calls, `${calls} margin calls`)
+  note('N202', calls, counted(calls, 'margin call'))
   const capped = countReason(trades, EXIT_REASON.RISK)
-  note('N203', capped, `${capped} trades closed by the cap on fills per day`)
+  note('N203', capped, `${counted(capped, 'trade')} closed by the cap on fills per day`)
   const halted = countReason(trades, EXIT_REASON.HALT)
-  note('N204', halted, `${halted} trades closed by a risk rule that ended trading`)
+  note('N204', halted, `${counted(halted, 'trade')} closed by a risk rule that ended trading`)
   return notes
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function countReason(trades: Float64Array, reason: number): number {

@@ -12,6 +12,7 @@ import type { BacktestOptions } from './options.ts'
 import { readRates } from './rates.ts'
 import { recordOf } from './record.ts'
 import { readStrategy } from './source.ts'
+import { isZone } from './zones.ts'
 
 /**
  * Runs one strategy over one series of bars and reports. The strategy file is never trusted: it runs
@@ -24,25 +25,26 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
   checkNode(process.version, process.versions)
   const { signal } = options
   if (signal?.aborted) throw interrupted()
+  checkSymbol(options.symbol)
+  checkTimeframe(options.timeframe)
+  const seed = readSeed(options.seed)
   const source = await readStrategy(options.strategy)
   const fx = options.fx === undefined ? [] : await readRates(options.fx)
   const window = await orAbort(readWindow(options), signal)
-  checkTimeframe(options.timeframe)
 
   let decimals: number | undefined
   for (;;) {
     const opening = openFeed(options, window)
     const feed = await orAbort(opening, signal, (late) => late.close())
-    const symbol = symbolOf(options.symbol, feed, decimals)
     const job: Job = {
       source: source.text,
       file: source.file,
       inputs: options.inputs ?? {},
       properties: options.properties ?? {},
-      symbol,
+      symbol: symbolOf(options.symbol, feed, decimals),
       timeframe: feed.head.timeframe.name,
       volume: feed.head.hasVolume,
-      seed: readSeed(options.seed),
+      seed,
       limits: { ...DEFAULT_LIMITS, ...options.limits },
       tradeFromMs: options.warmup === false ? null : window.fromMs,
       fx,
@@ -178,27 +180,36 @@ function isRepeatable(data: BacktestOptions['data']): boolean {
   return typeof data === 'string' || !('stream' in data)
 }
 
+/** @throws `U102` for facts that no symbol can have. */
+function checkSymbol(given: Partial<SymbolInfo> = {}): void {
+  for (const name of ['tick', 'lot', 'pointValue'] as const) {
+    const value = given[name]
+    if (value !== undefined && !(value > 0 && Number.isFinite(value)))
+      throw new QrunError({
+        code: 'U102',
+        message: `${name} was "${value}"`,
+        hint: 'give a number above 0',
+      })
+  }
+  if (given.timezone !== undefined && !isZone(given.timezone))
+    throw new QrunError({
+      code: 'U102',
+      message: `the time zone of the exchange was "${given.timezone}"`,
+      hint: 'give an IANA name such as America/New_York',
+    })
+}
+
 /** Facts about the symbol: given, else inferred from the data, else the finest that any market has. */
 function symbolOf(
   given: Partial<SymbolInfo> = {},
   { head }: BarFeed,
   decimals = head.decimals,
 ): SymbolInfo {
-  const positive = (name: 'tick' | 'lot' | 'pointValue', fallback: number): number => {
-    const value = given[name] ?? fallback
-    if (!(value > 0) || !Number.isFinite(value))
-      throw new QrunError({
-        code: 'U102',
-        message: `${name} was "${value}"`,
-        hint: 'give a number above 0',
-      })
-    return value
-  }
   return {
     name: given.name ?? head.symbol,
-    tick: positive('tick', Number(`1e-${decimals}`)),
-    lot: positive('lot', 1e-8),
-    pointValue: positive('pointValue', 1),
+    tick: given.tick ?? Number(`1e-${decimals}`),
+    lot: given.lot ?? 1e-8,
+    pointValue: given.pointValue ?? 1,
     currency: given.currency ?? '',
     timezone: given.timezone ?? 'UTC',
   }

@@ -6,6 +6,11 @@ const DAY = 86_400_000
 /** How far ahead of the first bar a table reaches. Zone rules beyond that are nobody's knowledge. */
 const YEARS = 60
 
+/** Whether the name is that of a time zone. */
+export function isZone(name: string): boolean {
+  return !Number.isNaN(tzOffset(name, new Date(0)))
+}
+
 /**
  * The offsets of a zone from a time on, found by bisection to the second. The sandbox has no zone
  * data of its own, so it is handed these numbers.

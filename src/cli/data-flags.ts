@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { DataOptions, DataSource, SymbolInfo } from '../index.ts'
+import { type DataOptions, type DataSource, QrunError, type SymbolInfo } from '../index.ts'
 import { collectPairs, positiveNumber, wholeNumber } from './parse.ts'
 
 export type DataFlags = {
@@ -89,12 +89,20 @@ export function dataOptionsOf(flags: DataFlags): DataOptions {
   const { columns, tf, ...rest } = flags
   const picked: Record<string, unknown> = {}
   for (const name of PASSED) if (rest[name] !== undefined) picked[name] = rest[name]
-  if (columns !== undefined)
-    picked.columns = columns
-      .split(',')
-      .reduce<Record<string, string>>((pairs, pair) => collectPairs(pair, pairs), {})
+  if (columns !== undefined) picked.columns = readColumns(columns)
   if (tf !== undefined) picked.timeframe = tf
   return picked as DataOptions
+}
+
+function readColumns(text: string): Record<string, string> {
+  const pairs = text.split(',')
+  if (!pairs.every((pair) => pair.indexOf('=') > 0))
+    throw new QrunError({
+      code: 'U102',
+      message: `--columns was "${text}"`,
+      hint: 'name columns by field, e.g. --columns time=Date,close=Price',
+    })
+  return pairs.reduce<Record<string, string>>((all, pair) => collectPairs(pair, all), {})
 }
 
 const PASSED = [

@@ -35,9 +35,9 @@ export function decideTimeframe(
     throw ledger.error(
       'D217',
       few
-        ? `the timeframe cannot be told from ${measured.steps + 1} bars`
+        ? `the timeframe cannot be told from ${measured.steps + 1} bar${measured.steps === 0 ? '' : 's'}`
         : `the timeframe cannot be told: the most frequent step is that of ${measured.agreeing} of ${measured.steps} only`,
-      'say it, for example --data-tf 1h',
+      'say it, for example --tf 1h',
     )
   }
   if (wanted && lengthOf(wanted) < lengthOf(timeframe)) {

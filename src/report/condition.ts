@@ -190,13 +190,12 @@ function refuse(text: string, what: string): QrunError {
 
 function unknownName(text: string, name: string): QrunError {
   const near = nearest(name)
-  const plain = CONDITION_NAMES.filter((known) => !known.includes('.'))
   return new QrunError({
     code: 'U114',
     message: `the condition "${text}" asks for "${name}", which is no metric`,
     hint:
       `${near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : ''}` +
-      `Names: ${plain.join(', ')}; with long. or short. in front for one side, tv. for TradingView's panel.`,
+      '--metrics full prints all names; there are bars and notes too, and long. or short. in front for one side.',
   })
 }
 

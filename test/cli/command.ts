@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const MAIN = join(import.meta.dirname, '../../dist/cli/main.js')
+export const MAIN = join(import.meta.dirname, '../../dist/cli/main.js')
 
 export const SAMPLE = join(import.meta.dirname, '../../data/simulated-btc-1h.csv')
 export const STRATEGY = join(import.meta.dirname, '../../strategies/sma-cross.js')

@@ -216,14 +216,14 @@ describe('a faulty file is refused with its row, its value and a way out (data-f
       text: file(row(0), row(1)),
       code: 'D217',
       message: 'the timeframe cannot be told from 2 bars',
-      hint: '--data-tf 1h',
+      hint: '--tf 1h',
     },
     {
       says: 'steps without a common length',
       text: file(row(0), row(1), row(3), row(7), row(15)),
       code: 'D217',
       message: 'the most frequent step is that of 1 of 4 only',
-      hint: '--data-tf',
+      hint: '--tf',
     },
     {
       says: 'several symbols',

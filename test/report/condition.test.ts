@@ -84,7 +84,7 @@ describe('evaluateCondition', () => {
     const hint = (text: string) => (catchIt(() => checkCondition(text)) as { hint: string }).hint
     expect(hint('trade < 3')).toMatch(/^Did you mean trades/)
     expect(hint('maxDrawDownPct > 3')).toMatch(/^Did you mean maxDrawdownPct/)
-    expect(hint('zzzzzzzzz > 3')).toMatch(/^Names: .*winRate/)
+    expect(hint('zzzzzzzzz > 3')).toMatch(/^--metrics full prints all names/)
   })
 
   it('knows every metric of the table', () => {

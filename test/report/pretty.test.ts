@@ -120,6 +120,63 @@ describe('renderPretty', () => {
     expect(renderPretty(stored, full)).toBe(renderPretty(result, full))
   })
 
+  it.each<{ says: string; inferred?: object; quality?: object; want: string }>([
+    {
+      says: 'no more than the format of a file without oddities',
+      inferred: { format: 'csv', timeUnit: 'text', zone: 'UTC', stamp: 'open', volume: true },
+      quality: { gaps: 0, missingBars: 0, bad: 0, duplicate: 0, empty: 0, others: 0 },
+      want: 'format csv  no gaps  0 bad  0 duplicate',
+    },
+    {
+      says: 'what a reader may not expect',
+      inferred: {
+        format: 'csv',
+        timeUnit: 'ms',
+        zone: 'Asia/Tokyo',
+        stamp: 'close',
+        volume: false,
+      },
+      quality: { gaps: 1, missingBars: 1, bad: 2, duplicate: 0, empty: 3, others: 4 },
+      want: 'format csv  time in ms  times of Asia/Tokyo  times mark the close  no volume  1 gap (1 bar)  2 bad  0 duplicate  3 empty  4 skipped',
+    },
+    { says: 'nothing of data that were not read to their end', want: '' },
+  ])('tells $says of the data', ({ inferred = {}, quality = {}, want }) => {
+    const record = goldenRun()
+    const data = [{ ...record.data[0]!, inferred: { ...inferred }, quality: { ...quality } }]
+    const text = renderPretty(buildResult({ ...record, data } as typeof record), look)
+    const [, found = ''] = /UTC {2}data \w+\n([\s\S]*?)(?: warm-up| {3}capital)/.exec(text) ?? []
+    expect(found.replace(/\n {3,}/g, '  ').trim()).toBe(want)
+  })
+
+  it.each([
+    { columns: 100, head: '# side entry price exit price qty profit signal' },
+    { columns: 80, head: '# side entry price exit price profit', omitted: 'signal, qty' },
+    { columns: 60, head: '# side entry exit profit', omitted: 'signal, qty, price' },
+    { columns: 40, head: '# side exit profit', omitted: 'signal, qty, price, entry' },
+  ])('shows of trades what has room in $columns columns', ({ columns, head, omitted }) => {
+    const text = renderPretty(result, { ...look, columns, trades: 3 })
+    const heads = text.split('\n').filter((line) => /^ +# /.test(line))
+    expect(heads.map((line) => line.trim().replace(/ +/g, ' '))).toEqual([head])
+    if (omitted === undefined) expect(text).not.toContain('no room for')
+    else expect(text).toContain(`  no room for: ${omitted}\n`)
+  })
+
+  it('shows the last lines of the log, without the labels of the chart', () => {
+    const record = goldenRun()
+    const line = (i: number): (typeof record.logs.lines)[number] => ({
+      kind: i % 2 === 0 ? 'log' : i % 3 === 0 ? 'label' : 'alert',
+      bar: i,
+      timeMs: START,
+      text: `line ${i}`,
+    })
+    const lines = Array.from({ length: 30 }, (_, i) => line(i))
+    const text = renderPretty(buildResult({ ...record, logs: { lines, dropped: 5 } }), look)
+    expect(text).toContain('\n  log  last 10 of 30 lines\n')
+    expect([...text.matchAll(/line (\d+)/g)].map(([, i]) => Number(i))).toEqual(
+      [17, 18, 19, 20, 22, 23, 24, 25, 26, 28, 29].slice(1),
+    )
+  })
+
   it('says of a run without bars only what is known', () => {
     const text = renderPretty(
       buildResult(
