@@ -1,6 +1,6 @@
 // Builds dist/: the package's own modules, and the three scripts that run on the other side of the walls.
 import { execFileSync } from 'node:child_process'
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -65,11 +65,22 @@ async function buildModules() {
   })
 }
 
+/** The licences of what is bundled into the scripts, which have to travel with it. */
+function writeLicences() {
+  const texts = ['acorn', 'technicalindicators'].map((name) => {
+    const folder = `${root}node_modules/${name}`
+    const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
+    return `${name} ${version} (${license})\n\n${readFileSync(`${folder}/LICENSE`, 'utf8').trim()}\n`
+  })
+  writeFileSync(`${root}dist/THIRD-PARTY-LICENSES.txt`, texts.join(`\n${'-'.repeat(80)}\n\n`))
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!isQuick) rmSync(`${root}dist`, { recursive: true, force: true })
   await Promise.all([buildScripts(), buildModules()])
   cpSync(`${root}src/globals.d.ts`, `${root}dist/globals.d.ts`)
   cpSync(`${root}schema`, `${root}dist/schema`, { recursive: true })
+  writeLicences()
   if (!isQuick) {
     const tsc = `${root}node_modules/typescript/bin/tsc`
     execFileSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' })

@@ -18,6 +18,7 @@ export {
   type Totals,
 } from './data/index.ts'
 export { isFailure, QrunError } from './errors/index.ts'
+export { packageFile } from './package/index.ts'
 export {
   type BacktestResult,
   CONDITION_NAMES,
@@ -39,7 +40,6 @@ export {
   type Verdict,
   writeResult,
 } from './report/index.ts'
-export { packageFile } from './sandbox/index.ts'
 export type { BarBlock, SymbolInfo } from './shared/bars.ts'
 export type { ErrorCode, Failure, NoteCode, Place } from './shared/failure.ts'
 export { DEFAULT_LIMITS, type Limits } from './shared/job.ts'

@@ -12,13 +12,14 @@ const MAP: Readonly<Record<string, readonly string[]>> = {
   data: ['shared', 'errors'],
   orders: ['shared', 'errors'],
   trades: ['shared', 'errors'],
-  sandbox: ['shared', 'errors'],
+  package: [],
+  sandbox: ['shared', 'errors', 'package'],
   broker: ['shared', 'errors', 'orders', 'trades'],
   engine: ['shared', 'errors', 'broker', 'trades', 'sandbox'],
   jail: ['shared', 'engine', 'sandbox'],
   report: ['shared', 'errors', 'broker', 'trades'],
   backtest: ['shared', 'errors', 'data', 'sandbox', 'engine', 'trades', 'broker', 'report'],
-  'index.ts': ['shared', 'errors', 'data', 'sandbox', 'report', 'backtest'],
+  'index.ts': ['shared', 'errors', 'data', 'package', 'report', 'backtest'],
   cli: ['index.ts'],
 }
 
