@@ -11,8 +11,8 @@ import type { Kept, Powers } from './powers.ts'
 const PROGRESS_BARS = 65_536
 
 /**
- * The jail's only entry: one strategy text, one run. Everything hostile happens inside `work`,
- * under one time limit (R12); what it left behind is reported after a stop too.
+ * The jail's only entry: one strategy text, one run. Everything hostile happens inside `within`,
+ * under one time limit for all of it (R12); what it left behind is reported after a stop too.
  */
 export function main(powers: Powers): void {
   const kept = neutralise(powers)
@@ -31,66 +31,98 @@ export function main(powers: Powers): void {
     else if (frame.type === FRAME.JOB) job = JSON.parse(text) as Job
   }
   const { limits } = job
+  // What the run delivers is written when the watchdog sleeps: a stop in the middle of a message
+  // would leave half of it in the pipe.
+  const queue: { readonly type: number; readonly payload: Uint8Array | string }[] = []
   const sink = {
-    trades: (rows: Float64Array, count: number) =>
-      pipe.writeBytes(FRAME.TRADES, bytesOf(rows.subarray(0, count * TRADE_WIDTH))),
-    texts: (texts: readonly string[]) => pipe.writeText(FRAME.TEXTS, JSON.stringify(texts)),
+    trades: (rows: Float64Array, count: number) => {
+      queue.push({
+        type: FRAME.TRADES,
+        payload: bytesOf(rows.slice(0, count * TRADE_WIDTH)),
+      })
+    },
+    texts: (texts: readonly string[]) => {
+      queue.push({ type: FRAME.TEXTS, payload: JSON.stringify(texts) })
+    },
+  }
+  const flush = (): void => {
+    for (const { type, payload } of queue)
+      if (typeof payload === 'string') pipe.writeText(type, payload)
+      else pipe.writeBytes(type, payload)
+    queue.length = 0
   }
 
-  let run: Run | undefined
-  const started = kept.elapsed()
-  const isDone = underLimit(kept, limits.timeMs, () => {
-    run = createRun(createRealm(kept.vm, scripts, kept.strip), job, sink)
-    work(run, pipe, kept)
-  })
-  const isTime = !isDone && kept.elapsed() - started >= limits.timeMs
-  if (!isDone && !isTime) {
-    kept.exit(70)
-    return
+  const run = createRun(createRealm(kept.vm, scripts, kept.strip), job, sink)
+  const deadline = kept.elapsed() + limits.timeMs
+  let isStopped = false
+  /** Gives what `work` gives, or undefined when it was stopped; what it delivered is on its way then. */
+  const within = <T>(work: () => T): T | undefined => {
+    const done = underLimit(kept, Math.ceil(deadline - kept.elapsed()), work)
+    if (done === undefined) {
+      isStopped = true
+      // H3. The watchdog counts whole milliseconds, and may wake up to one early.
+      if (kept.elapsed() < deadline - 2) kept.exit(70)
+    }
+    flush()
+    return done?.value
   }
-  const at = run?.complete ?? 0
-  const result = run?.finish(
-    isDone
-      ? undefined
-      : {
+
+  work(run, pipe, kept, within)
+  const result = run.finish(
+    isStopped
+      ? {
           code: 'L401',
           message: `the time limit of "${limits.timeMs / 1000}" seconds was reached`,
           hint: 'look for an endless loop, or raise --limit-time',
-          place: { file: job.file, bar: at },
-        },
+          place: { file: job.file, bar: run.complete },
+        }
+      : undefined,
   )
-  pipe.writeText(FRAME.RESULT, JSON.stringify(result ?? null))
+  flush()
+  pipe.writeText(FRAME.RESULT, JSON.stringify(result))
   kept.exit(0)
 }
 
-/** Runs `work` as a script under the watchdog; false when it was stopped or threw. */
-function underLimit({ vm }: Kept, timeMs: number, work: () => void): boolean {
+/** Runs `work` as a script under the watchdog; undefined when it was stopped or threw. */
+function underLimit<T>(
+  { vm }: Kept,
+  timeMs: number,
+  work: () => T,
+): { readonly value: T } | undefined {
+  if (timeMs < 1) return undefined
   const name = 'qrunWork'
-  Reflect.set(globalThis, name, work)
+  let done: { readonly value: T } | undefined
+  Reflect.set(globalThis, name, () => {
+    done = { value: work() }
+  })
   const script = new vm.Script(`(() => { const f = ${name}; delete globalThis.${name}; f() })()`)
   try {
     script.runInThisContext({ timeout: timeMs, displayErrors: false })
-    return true
+    return done
   } catch {
     // H2, H3: a hostile text may have shaped what was thrown; only the clock tells a time-out.
-    return false
+    return undefined
   }
 }
 
-function work(run: Run, pipe: Pipe, { decode }: Kept): void {
-  const declared = run.declare()
-  if ('failure' in declared) return
+type Within = <T>(work: () => T) => T | undefined
+
+function work(run: Run, pipe: Pipe, { decode }: Kept, within: Within): void {
+  const declared = within(() => run.declare())
+  if (declared === undefined || 'failure' in declared) return
   pipe.writeText(FRAME.DECLARED, JSON.stringify(declared))
   const start = pipe.read()
   if (start?.type !== FRAME.START) return
-  run.start(JSON.parse(decode(start.bytes)) as ZoneTable[])
+  const zones = JSON.parse(decode(start.bytes)) as ZoneTable[]
+  if (within(() => run.start(zones) ?? true) === undefined) return
   const progress = new Float64Array(1)
   let next = PROGRESS_BARS
   for (;;) {
     const frame = pipe.read()
     if (frame === undefined || (frame.type !== FRAME.BARS && frame.type !== FRAME.LAST_BARS)) return
     const isLast = frame.type === FRAME.LAST_BARS
-    if (!run.bars(blockOf(frame.bytes), isLast) || isLast) return
+    const block = blockOf(frame.bytes)
+    if (within(() => run.bars(block, isLast)) !== true || isLast) return
     if (run.complete >= next) {
       progress[0] = run.complete
       pipe.writeBytes(FRAME.PROGRESS, bytesOf(progress))

@@ -115,6 +115,8 @@ export function neutralise({ vm, process, Module, take, writeSync, strip }: Powe
   for (const name of PROCESS) if (name in process) overwrite(process, name, dead)
   overwrite(process, 'env', Object.freeze(Object.create(null)))
   overwrite(process, 'mainModule', undefined)
+  // The system shows this one in its list of processes.
+  overwrite(process, 'title', 'qrun-jail')
   for (const name of [
     'stdin',
     'stdout',
@@ -123,7 +125,6 @@ export function neutralise({ vm, process, Module, take, writeSync, strip }: Powe
     'argv0',
     'execArgv',
     'execPath',
-    'title',
     'config',
     'versions',
     'features',

@@ -124,10 +124,10 @@ export function harden(): void {
   tameLocale()
   tameLegacy()
   tameRegExp()
-  allowOverrides()
+  const overridden = allowOverrides()
   for (const name of ownKeys(globalThis))
     if (typeof name !== 'string' || !PERMITTED.has(name)) Reflect.deleteProperty(globalThis, name)
-  freezeReachable([globalThis, ...hidden], locked)
+  freezeReachable([globalThis, ...hidden, ...overridden], locked)
   // Last, since everything above still had to be found through it.
   freeze(globalThis)
 }
@@ -219,8 +219,10 @@ function tameLegacy(): void {
 /**
  * R8: `object.toString = f` must work on the strategy's own objects although the prototype's
  * property is frozen. Never on Array.prototype and its like: accessors there switch off fast paths.
+ * Returns the values behind the accessors, which only a call leads to.
  */
-function allowOverrides(): void {
+function allowOverrides(): unknown[] {
+  const values: unknown[] = []
   // biome-ignore lint/style/noRestrictedGlobals: the tamed one of this realm
   const prototypes: object[] = [Object.prototype, Function.prototype, Date.prototype]
   for (const error of [
@@ -239,6 +241,7 @@ function allowOverrides(): void {
       const descriptor = getOwnPropertyDescriptor(prototype, name)
       if (descriptor === undefined || !('value' in descriptor) || !descriptor.configurable) continue
       const { value } = descriptor
+      values.push(value)
       defineProperty(prototype, name, {
         get: () => value as unknown,
         set(this: object, own: unknown) {
@@ -254,6 +257,7 @@ function allowOverrides(): void {
         configurable: true,
       })
     }
+  return values
 }
 
 /** R7: freezes everything reachable from `roots`, save the global object itself. */

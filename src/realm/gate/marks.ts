@@ -10,7 +10,7 @@ type Fields = Node & Readonly<Record<string, unknown>>
 /**
  * Rule G7: inserts `$p.i = line × 4096 + column` before each statement and around the expression
  * bodies of arrow functions, and routes `**` to the realm's own power function, whose last bit is
- * the same on every engine. Nothing else of the text changes.
+ * the same on every engine. A directive of asm.js is emptied. Nothing else of the text changes.
  */
 export function instrument(source: string, program: Program, mark: string, pow: string): string {
   const text = PREFIX + source
@@ -31,7 +31,15 @@ export function instrument(source: string, program: Program, mark: string, pow: 
 
   /** A statement inside a list of statements. */
   const markListed = (node: Fields): void => {
-    if (node.type === 'FunctionDeclaration' || node.directive !== undefined) return
+    if (node.type === 'FunctionDeclaration') return
+    if (node.directive !== undefined) {
+      // It means nothing to a program, but engines compile such functions in a way of their own.
+      if (node.directive === 'use asm') {
+        const { start, end } = node.expression as Node
+        closers.push({ at: start, until: end, text: "''" })
+      }
+      return
+    }
     open(node.start, `${markCode(node)};`)
   }
   /** A statement that stands alone as the body of another: it gets a block of its own. */
