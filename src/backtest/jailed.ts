@@ -32,6 +32,7 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     result?: RunResult
     problem?: unknown
   } = {}
+  /** Bars that the jail was given. */
   let sent = 0
   let wake: () => void = () => {}
   const declared = new Promise<void>((resolve) => {
@@ -82,6 +83,7 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     }
   }
   function progress(bars: number): void {
+    if (bars === sent) jail.rest()
     hooks.onProgress?.(bars)
   }
   /** A number of complete bars: no more than were handed in. */
@@ -104,6 +106,7 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
       await jail.send(FRAME.START, JSON.stringify(tables))
       await conveyor.run(async ({ columns, count, isLast }) => {
         sent += count
+        jail.work()
         await jail.send(isLast ? FRAME.LAST_BARS : FRAME.BARS, columns)
         return !isLast
       })

@@ -7,12 +7,9 @@ import { neutralise } from './neutralise.ts'
 import { createPipe, type Pipe } from './pipe.ts'
 import type { Kept, Powers } from './powers.ts'
 
-/** Bars between two progress messages. */
-const PROGRESS_BARS = 65_536
-
 /**
  * The jail's only entry: one strategy text, one run. Everything hostile happens inside `within`,
- * under one time limit for all of it (R12); what it left behind is reported after a stop too.
+ * under one time limit for all of it (R12), in which waiting for bars does not count; what it left behind is reported after a stop too.
  */
 export function main(powers: Powers): void {
   const kept = neutralise(powers)
@@ -53,15 +50,17 @@ export function main(powers: Powers): void {
   }
 
   const run = createRun(createRealm(kept.vm, scripts, kept.strip), job, sink)
-  const deadline = kept.elapsed() + limits.timeMs
+  let left = limits.timeMs
   let isStopped = false
   /** Gives what `work` gives, or undefined when it was stopped; what it delivered is on its way then. */
   const within = <T>(work: () => T): T | undefined => {
-    const done = underLimit(kept, Math.ceil(deadline - kept.elapsed()), work)
+    const started = kept.elapsed()
+    const done = underLimit(kept, Math.ceil(left), work)
+    left -= kept.elapsed() - started
     if (done === undefined) {
       isStopped = true
       // H3. The watchdog counts whole milliseconds, and may wake up to one early.
-      if (kept.elapsed() < deadline - 2) kept.exit(70)
+      if (left > 2) kept.exit(70)
     }
     flush()
     return done?.value
@@ -116,18 +115,14 @@ function work(run: Run, pipe: Pipe, { decode }: Kept, within: Within): void {
   const zones = JSON.parse(decode(start.bytes)) as ZoneTable[]
   if (within(() => run.start(zones) ?? true) === undefined) return
   const progress = new Float64Array(1)
-  let next = PROGRESS_BARS
   for (;;) {
     const frame = pipe.read()
     if (frame === undefined || (frame.type !== FRAME.BARS && frame.type !== FRAME.LAST_BARS)) return
     const isLast = frame.type === FRAME.LAST_BARS
     const block = blockOf(frame.bytes)
     if (within(() => run.bars(block, isLast)) !== true || isLast) return
-    if (run.complete >= next) {
-      progress[0] = run.complete
-      pipe.writeBytes(FRAME.PROGRESS, bytesOf(progress))
-      next += PROGRESS_BARS
-    }
+    progress[0] = run.complete
+    pipe.writeBytes(FRAME.PROGRESS, bytesOf(progress))
   }
 }
 

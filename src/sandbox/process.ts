@@ -13,6 +13,9 @@ export type JailEnd =
 export type Jail = {
   /** Queues a frame; resolves when the pipe has room again, also when the jail has ended. */
   send(type: number, payload: string | Uint8Array | readonly Uint8Array[]): Promise<void>
+  /** Tells that the jail has nothing to do but wait, and that it has again: waiting is not its fault. */
+  rest(): void
+  work(): void
   /** Ends the jail at once. */
   kill(): void
   /** Resolves when the jail is gone and all of its output was handled. Never rejects. */
@@ -65,7 +68,7 @@ export function startJail(options: JailOptions): Jail {
     // Whatever the pipe still holds is of no interest any more.
     child.stdout?.removeAllListeners('data').resume()
   }
-  const deadline = setTimeout(() => stop('time'), options.timeMs + GRACE_MS)
+  const deadline = createDeadline(options.timeMs + GRACE_MS, () => stop('time'))
   const unwatch = watchMemory(child.pid, options.memoryMb + BASE_MB, () => stop('memory'))
   const said = readErrors(child)
   readFrames(child, options, stop)
@@ -81,7 +84,7 @@ export function startJail(options: JailOptions): Jail {
         if (child.pid === undefined) resolve(false)
       })
     })
-    clearTimeout(deadline)
+    deadline.pause()
     unwatch()
     if (!hasRun) return { kind: 'crash', code: null, signal: null }
     const { exitCode: code, signalCode: signal } = child
@@ -111,12 +114,38 @@ export function startJail(options: JailOptions): Jail {
         hasRoom = resolve
       })
   }
-  const jail: Jail = { send, kill: () => stop('killed'), ended }
+  const jail: Jail = {
+    send,
+    kill: () => stop('killed'),
+    rest: deadline.pause,
+    work: deadline.resume,
+    ended,
+  }
   void jail.send(FIRST_FRAME, options.jailScript)
   return jail
 }
 
 const FIRST_FRAME = 1
+
+/** A clock that calls `onOver` after so many milliseconds of running; it begins running. */
+function createDeadline(ms: number, onOver: () => void): { pause(): void; resume(): void } {
+  let left = ms
+  let started = performance.now()
+  let timer: NodeJS.Timeout | undefined = setTimeout(onOver, left)
+  return {
+    pause() {
+      if (timer === undefined) return
+      clearTimeout(timer)
+      timer = undefined
+      left -= performance.now() - started
+    },
+    resume() {
+      if (timer !== undefined) return
+      started = performance.now()
+      timer = setTimeout(onOver, Math.max(1, left))
+    },
+  }
+}
 
 function toParts(payload: Uint8Array | readonly Uint8Array[]): readonly Uint8Array[] {
   return payload instanceof Uint8Array ? [payload] : payload
