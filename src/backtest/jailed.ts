@@ -34,6 +34,7 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
   } = {}
   /** Bars that the jail was given. */
   let sent = 0
+  let isAllSent = false
   let wake: () => void = () => {}
   const declared = new Promise<void>((resolve) => {
     wake = resolve
@@ -83,7 +84,8 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     }
   }
   function progress(bars: number): void {
-    if (bars === sent) jail.rest()
+    // After the last bar there is nothing to wait for: a jail that says so would never be stopped (P1).
+    if (bars === sent && !isAllSent) jail.rest()
     hooks.onProgress?.(bars)
   }
   /** A number of complete bars: no more than were handed in. */
@@ -106,6 +108,7 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
       await jail.send(FRAME.START, JSON.stringify(tables))
       await conveyor.run(async ({ columns, count, isLast }) => {
         sent += count
+        isAllSent = isLast
         jail.work()
         await jail.send(isLast ? FRAME.LAST_BARS : FRAME.BARS, columns)
         return !isLast

@@ -268,6 +268,11 @@ describe('the parent of a jail that was taken over', () => {
     ['an abort', 'process.abort()', 'L402'],
     ['a fault of memory', 'process.kill(process.pid, "SIGSEGV"); for (;;);', 'L408'],
     ['silence', 'for (;;);', 'L401'],
+    [
+      'a pretended wait after the last bar',
+      afterDeclaring(`doubles(${PROGRESS}, [300]); for (;;);`),
+      'L401',
+    ],
     ['a closed output and no end', 'fs.closeSync(1); for (;;);', 'L401'],
     [
       'a flood of errors',
