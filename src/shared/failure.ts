@@ -38,6 +38,7 @@ export const CODES = {
   S315: 'a frozen object was written to',
   S316: 'the data have no volume',
   S317: 'the timeframe cannot be requested',
+  S318: 'a series was read before it had its value of the bar',
   // L4xx limits and policy: the run was stopped
   L401: 'the time limit was reached',
   L402: 'the memory limit was reached',

@@ -11,6 +11,8 @@ export let slot = 0
 export let capacity = 1
 export let mask = 0
 export let maxBarsBack = 0
+/** Turn of the bar-by-bar series that is being brought to the bar; behind every turn while none is. */
+export let turn = Number.MAX_SAFE_INTEGER
 
 /** Ends the setup phase: rings of `size` slots (a power of two) are readable `back` bars deep. */
 export function beginBars(size: number, back: number): void {
@@ -18,6 +20,10 @@ export function beginBars(size: number, back: number): void {
   capacity = size
   mask = size - 1
   maxBarsBack = back
+}
+
+export function setTurn(next: number): void {
+  turn = next
 }
 
 export function moveTo(index: number): void {

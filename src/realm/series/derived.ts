@@ -1,13 +1,23 @@
 import { fail, quote } from '../fail.ts'
 import * as cursor from './cursor.ts'
-import { CHART, declareNode, EMPTY, type Node, register, type Series, seriesOf } from './node.ts'
+import {
+  CHART,
+  declareNode,
+  EMPTY,
+  type Node,
+  register,
+  requireTurn,
+  type Series,
+  seriesOf,
+} from './node.ts'
 import { requireSetup } from './setup.ts'
 
 /**
  * `series(fn)`: a derived series. `fn` runs once per bar, before `onBar`, in order of declaration,
  * and gives a number (NaN is na) or a boolean, the same kind on every bar.
  *
- * @throws `S306` when `fn` is no function or gives anything else, `S304` in the bar phase.
+ * @throws `S306` when `fn` is no function or gives anything else, `S304` in the bar phase, `S318`
+ *   when `fn` reads the same bar of a series declared after this one, or of itself.
  */
 export function series(fn: unknown): Series {
   requireSetup('series(fn)')
@@ -72,10 +82,12 @@ export function state(initial: unknown): State {
   const read: Series = (offset) => {
     let value: number
     if (cursor.phase === 'setup') value = current
-    else
+    else {
+      if (offset === undefined || offset === 0) requireTurn('state', node)
       value = cursor.reaches('state', offset ?? 0, cursor.bar)
         ? node.ring[(cursor.slot - (offset ?? 0)) & cursor.mask]!
         : Number.NaN
+    }
     return node.boolean ? value === 1 : value
   }
   const set = Object.freeze((value: unknown): void => {

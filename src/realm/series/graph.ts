@@ -26,6 +26,7 @@ export function begin(maxBarsBack: number): void {
     const node = declared[i]!
     if (node.advance === undefined) continue
     const list = node.blockwise ? ahead : stepwise
+    if (!node.blockwise) node.turn = list.length
     list[list.length] = node
   }
 }
@@ -38,5 +39,10 @@ export function advanceBlock(from: number, to: number): void {
 /** Brings the bar-by-bar nodes to the current bar, in order of declaration. */
 export function advanceBar(): void {
   const { slot } = cursor
-  for (let i = 0; i < stepwise.length; i++) stepwise[i]!.advance!(slot, slot + 1)
+  if (stepwise.length === 0) return
+  for (let i = 0; i < stepwise.length; i++) {
+    cursor.setTurn(i)
+    stepwise[i]!.advance!(slot, slot + 1)
+  }
+  cursor.setTurn(Number.MAX_SAFE_INTEGER)
 }

@@ -23,6 +23,8 @@ export type Node = {
   readonly blockwise: boolean
   /** Extends the ring over the slots from..to-1 of its domain; undefined when somebody else writes it. */
   readonly advance: ((from: number, to: number) => void) | undefined
+  /** Place among the bar-by-bar series, given when the bars begin. */
+  turn?: number
 }
 
 /** Reads as `na` until the bars begin. */
@@ -44,8 +46,9 @@ export function declareNode(node: Node): Node {
 
 /** A frozen read function over a node, recognised again when it is passed to an indicator. */
 export function seriesOf(name: string, node: Node): Series {
-  const read: Series =
-    node.domain.done === undefined ? chartReader(name, node) : domainReader(name, node)
+  if (node.domain.done !== undefined) return register(domainReader(name, node), name, node)
+  const isStepwise = !node.blockwise && node.advance !== undefined
+  const read: Series = isStepwise ? stepReader(name, node) : chartReader(name, node)
   return register(read, name, node)
 }
 
@@ -83,6 +86,29 @@ function chartReader(name: string, node: Node): Series {
         : Number.NaN
     return node.boolean ? value === 1 : value
   }
+}
+
+/** A reader of a series that goes bar by bar: its value of this bar may not be there yet. */
+function stepReader(name: string, node: Node): Series {
+  const read = chartReader(name, node)
+  return (offset) => {
+    if (offset === undefined || offset === 0) requireTurn(name, node)
+    return read(offset)
+  }
+}
+
+/**
+ * Series of the strategy's own code get their values in order of declaration, before `onBar`.
+ *
+ * @throws `S318` when one reads a later one, or itself, on the bar it is being made for.
+ */
+export function requireTurn(name: string, node: Node): void {
+  if (node.turn !== undefined && node.turn >= cursor.turn)
+    fail(
+      'S318',
+      `${name}() was read before it had its value of this bar`,
+      `declare it above the series that reads it, or read the bar before with ${name}(1)`,
+    )
 }
 
 function domainReader(name: string, node: Node): Series {

@@ -35,11 +35,15 @@ import { closedtrades, opentrades } from './trades.ts'
 /** What the strategy calls once per bar. */
 export let onBarCallback: (() => unknown) | undefined
 
+const GENERATOR_FUNCTION: unknown = Object.getPrototypeOf(function* () {})
+
 /** `onBar(fn)`: the callback of the bar phase; exactly one. */
 function onBar(callback: unknown): void {
   requireSetup('onBar')
   if (typeof callback !== 'function')
     fail('S312', `onBar was given ${quote(callback)}`, 'write onBar(() => { … })')
+  if (Object.getPrototypeOf(callback) === GENERATOR_FUNCTION)
+    fail('S312', 'onBar was given a generator function, which would never run', 'remove the *')
   if (onBarCallback !== undefined)
     fail('S312', 'onBar was called twice', 'put everything into one callback')
   onBarCallback = callback as () => unknown

@@ -121,6 +121,24 @@ describe('series(fn)', () => {
   ])('refuses $says (S306)', ({ fn }) => {
     expect(runRealm(`series(${fn})\nonBar(() => {})`).failure?.code).toBe('S306')
   })
+
+  it.each([
+    { says: 'a later one', setup: 'const a = series(() => b())\nconst b = series(() => 1)' },
+    { says: 'itself', setup: 'const a = series(() => a() + 1)' },
+    { says: 'a later state', setup: 'const a = series(() => b(0))\nconst b = state(1)' },
+    {
+      says: 'an indicator over a later one',
+      setup: 'const a = series(() => m())\nconst b = series(() => 1)\nconst m = ta.sma(b, 1)',
+    },
+  ])('cannot read $says on the same bar (S318)', ({ setup }) => {
+    expect(runRealm(`${setup}\nonBar(() => {})`).failure).toMatchObject({ code: 'S318' })
+  })
+
+  it('reads later ones and itself on the bar before', () => {
+    const setup =
+      'const sum = series(() => nz(sum(1)) + nz(next(1)))\nconst next = series(() => close())'
+    expect(read(setup, 'sum()')).toEqual(['0', '1', '3', '6', '10'])
+  })
 })
 
 describe('state(initial)', () => {
@@ -146,6 +164,7 @@ describe('declarations', () => {
     },
     { says: 'series in onBar', source: 'onBar(() => series(() => 1))', code: 'S304' },
     { says: 'an order in setup', source: "strategy.entry('L', 'long')", code: 'S305', line: 1 },
+    { says: 'a generator', source: 'onBar(function* () {})', code: 'S312', line: 1 },
     { says: 'two callbacks', source: 'onBar(() => {})\nonBar(() => {})', code: 'S312', line: 2 },
     { says: 'a late strategy()', source: "ta.sma(close, 3)\nstrategy('x')", code: 'S313', line: 2 },
     { says: 'two strategy()', source: "strategy('x')\nstrategy('y')", code: 'S313', line: 2 },
