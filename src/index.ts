@@ -1,5 +1,23 @@
 export { type BacktestOptions, backtest } from './backtest/index.ts'
 export {
+  type BarFacts,
+  barsToShow,
+  type CompareOptions,
+  type ComparisonTexts,
+  compareResults,
+  compareTradingView,
+  type Difference,
+  type ListedTrade,
+  type MetricDifference,
+  type ResultComparison,
+  readResult,
+  renderComparison,
+  renderResults,
+  type TradeComparison,
+  type TradingViewComparison,
+  type ZoneChoice,
+} from './compare/index.ts'
+export {
   type BarFeed,
   type ColumnField,
   type DataHead,

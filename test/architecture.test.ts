@@ -18,8 +18,9 @@ const MAP: Readonly<Record<string, readonly string[]>> = {
   engine: ['shared', 'errors', 'broker', 'trades', 'sandbox'],
   jail: ['shared', 'engine', 'sandbox'],
   report: ['shared', 'errors', 'broker', 'trades'],
+  compare: ['shared', 'errors', 'data', 'report'],
   backtest: ['shared', 'errors', 'data', 'sandbox', 'engine', 'trades', 'broker', 'report'],
-  'index.ts': ['shared', 'errors', 'data', 'package', 'report', 'backtest'],
+  'index.ts': ['shared', 'errors', 'data', 'package', 'report', 'compare', 'backtest'],
   cli: ['index.ts'],
 }
 

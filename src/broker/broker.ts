@@ -1,4 +1,5 @@
 import { sweepBook } from '../orders/index.ts'
+import { isHighFirst } from '../shared/bars.ts'
 import { EXIT_REASON } from '../shared/layout.ts'
 import { DAY } from '../shared/timeframe.ts'
 import { followPrice, fromSteps, nearestStep, writeOpenLots } from '../trades/index.ts'
@@ -73,8 +74,8 @@ function takeBar(
   state.open = nearestStep(grid, open)
   state.high = nearestStep(grid, high)
   state.low = nearestStep(grid, low)
-  // In unrounded prices; a tie goes low first (F2).
-  meetBar(state, high - open < open - low, isHaltDue)
+  // In unrounded prices (F2).
+  meetBar(state, isHighFirst(open, high, low), isHaltDue)
 }
 
 /** New day? The rate of exchange holds for a UTC day (BE-12.16), the risk counters for a trading day. */

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { isFailure, QrunError, renderFailure, VERSION } from '../index.ts'
 import { backtestCommand } from './commands/backtest.ts'
+import { compareCommand } from './commands/compare.ts'
 import { dataCommand } from './commands/data.ts'
 import { explainCommand } from './commands/help.ts'
 import { newCommand } from './commands/new.ts'
@@ -15,6 +16,7 @@ const program = new Command('qrun')
   .helpCommand(false)
   .showSuggestionAfterError(true)
   .addCommand(backtestCommand())
+  .addCommand(compareCommand())
   .addCommand(dataCommand())
   .addCommand(newCommand())
   .addCommand(typesCommand())

@@ -46,3 +46,11 @@ export type SymbolInfo = {
   /** IANA zone of the exchange; trading days and sessions follow it. */
   readonly timezone: string
 }
+
+/**
+ * Whether the path inside a bar is taken to go to the high first (BE-3.1): the high lies nearer to the
+ * open than the low does. Ties go to the low.
+ */
+export function isHighFirst(open: number, high: number, low: number): boolean {
+  return high - open < open - low
+}

@@ -1,7 +1,7 @@
 /**
  * Every way in which a run can end badly or be commented on. A code never changes its meaning;
  * each has a page in `docs/errors/`. The first letter says whose turn it is:
- * U usage, D data, S strategy, L limits and policy, N notes, X qrun itself.
+ * U usage, D data, S strategy, L limits and policy, B the stand-alone sandbox, N notes, X qrun itself.
  */
 export const CODES = {
   // U1xx usage: the command or the call was wrong
@@ -48,6 +48,20 @@ export const CODES = {
   L406: 'the output limit was reached',
   L407: 'the text limit was reached',
   L408: 'the strategy brought its sandbox process down',
+  // B6xx the stand-alone sandbox
+  B601: 'the source was refused',
+  B602: 'the source threw an error',
+  B603: 'the time limit of the sandbox was reached',
+  B604: 'the memory limit of the sandbox was reached',
+  B605: 'the value is too large',
+  B606: 'the child of the sandbox ended without a word',
+  B607: 'the sandbox was given what it cannot take',
+  B608: 'the sandbox was disposed of',
+  B609: 'the value is not plain data',
+  B610: 'the limit of steps was reached',
+  B611: 'a promise can never settle',
+  B612: 'a rejection was not handled',
+  B613: 'a host call failed',
   // X5xx qrun itself
   X501: 'the sandbox process ended without a word',
   X502: 'the sandbox process sent a message that makes no sense',
@@ -86,6 +100,9 @@ export const DATA_CODES = {
   D225: 'the time zone must be given',
   D226: 'the file is of a format that is not supported',
   D227: 'numbers can be read with a decimal comma or a thousands comma',
+  D228: 'a trade list cannot be read',
+  D229: 'the time zone of a trade list cannot be told',
+  D230: 'a result file cannot be read',
 } as const
 
 export type DataErrorCode = keyof typeof DATA_CODES

@@ -3,13 +3,19 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { backtestCommand } from '../../src/cli/commands/backtest.ts'
+import { compareCommand } from '../../src/cli/commands/compare.ts'
 import { newCommand } from '../../src/cli/commands/new.ts'
 import { typesCommand } from '../../src/cli/commands/types.ts'
 import { TEMPLATES } from '../../src/cli/templates/index.ts'
 import { ROOT } from '../documents.ts'
 
 const page = readFileSync(join(ROOT, 'docs/cli.md'), 'utf8')
-const commands: readonly Command[] = [backtestCommand(), newCommand(), typesCommand()]
+const commands: readonly Command[] = [
+  backtestCommand(),
+  compareCommand(),
+  newCommand(),
+  typesCommand(),
+]
 const flags = new Set(commands.flatMap(({ options }) => options.map(({ long }) => long!)))
 
 describe('docs/cli.md', () => {

@@ -1,32 +1,37 @@
-import type { backtest, tradesCsv } from '../../src/index.ts'
+import type { BacktestResult, backtest, compareTradingView, Difference } from '../../src/index.ts'
 
 export type ParityCase = {
   readonly name: string
-  /** A window of the parity folder. */
-  readonly window: 'A' | 'B' | 'C' | 'D'
+  /** Folder of the case. */
+  readonly path: string
+  /** First and last bar. */
+  readonly window: { readonly from: string; readonly to: string }
   /** Closed trades in TradingView's list. */
-  readonly trades: number
+  readonly trades?: number
   /** Whether the list shows ids of orders; the others show comments of scripts that are not at hand. */
-  readonly signals?: true
-  readonly inputs?: Readonly<Record<string, string | number | boolean>>
+  readonly signals?: boolean
 }
 
-export type Comparison = {
+export type Outcome = {
+  readonly result: BacktestResult
+  readonly isWhole: boolean
   /** Closed trades in the window. */
   readonly theirs: number
   readonly ours: number
+  readonly matched: number
   readonly percent: number
-  readonly count: Readonly<
-    Record<'matched' | 'missing' | 'extra' | 'exit-time' | 'price' | 'qty' | 'pnl', number>
-  >
-  readonly differences: readonly unknown[]
-  /** Trades of TradingView with other words for entry and exit than ours have. */
-  readonly otherSignals: readonly string[]
+  readonly differences: readonly Difference[]
+  readonly otherSignals?: number
 }
 
-export const CASES: readonly ParityCase[]
+export const SHARED: string
+export const CASES: string
 export const isPresent: boolean
+export function readCases(folder?: string): ParityCase[]
 export function runCase(
-  product: { readonly backtest: typeof backtest; readonly tradesCsv: typeof tradesCsv },
+  product: {
+    readonly backtest: typeof backtest
+    readonly compareTradingView: typeof compareTradingView
+  },
   parityCase: ParityCase,
-): Promise<Comparison>
+): Promise<Outcome>

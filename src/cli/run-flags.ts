@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises'
+import { type Command, Option } from 'commander'
+import { type BacktestOptions, isFailure, type Limits, QrunError } from '../index.ts'
+import {
+  addDataFlags,
+  addSymbolFlags,
+  type DataFlags,
+  dataOptionsOf,
+  sourceOf,
+  symbolOf,
+} from './data-flags.ts'
+import { EXIT } from './exit.ts'
+import { collectPairs, duration, size, wholeNumber } from './parse.ts'
+
+export type RunFlags = DataFlags & {
+  readonly set?: Readonly<Record<string, string>>
+  readonly inputs?: string
+  readonly prop?: Readonly<Record<string, string>>
+  readonly from?: string
+  readonly to?: string
+  readonly warmup: boolean
+  readonly fx?: string
+  readonly seed: number
+  readonly limitTime?: number
+  readonly limitMemory?: number
+  readonly limitOrders?: number
+  readonly limitLogs?: number
+  readonly isolation: 'process' | 'realm'
+}
+
+/** The flags that say what a run is, for every command that runs a strategy; `--data` is the command's own. */
+export function addRunFlags(command: Command): Command {
+  return command
+    .optionsGroup('Run:')
+    .option('-s, --set <name=value>', 'set an input, repeatable', collectPairs)
+    .option('--inputs <file>', 'inputs from a JSON file')
+    .option('--prop <name=value>', 'override a strategy property, repeatable', collectPairs)
+    .option('--from <date>', 'first bar that may trade (UTC); earlier bars warm up')
+    .option('--to <date>', 'end of the window (UTC, exclusive)')
+    .option('--no-warmup', 'leave bars before --from out, as on a chart that begins there')
+    .option('--fx <file>', 'exchange rates: CSV with date and rate')
+    .option('--seed <n>', 'seed of random()', wholeNumber, 1)
+    .addOption(
+      new Option('--isolation <layers>', 'process: both layers; realm: trusted files only')
+        .choices(['process', 'realm'])
+        .default('process'),
+    )
+    .option('--limit-time <time>', 'for the whole run (default: 60s)', duration)
+    .option('--limit-memory <size>', 'of the sandbox (default: 512mb)', size)
+    .option('--limit-orders <n>', 'order commands (default: 1000000)', wholeNumber)
+    .option('--limit-logs <n>', 'log lines (default: 10000)', wholeNumber)
+}
+
+/** The flags about data and symbol, which stand last in the help. */
+export function addSourceFlags(command: Command): Command {
+  return addDataFlags(addSymbolFlags(command))
+}
+
+/** What the flags ask for, as options of the library. */
+export async function runOptionsOf(
+  strategy: string,
+  data: string,
+  flags: RunFlags,
+): Promise<BacktestOptions> {
+  return {
+    strategy,
+    data: sourceOf(data),
+    dataOptions: dataOptionsOf(flags),
+    symbol: symbolOf(flags),
+    inputs: { ...(await readInputs(flags.inputs)), ...flags.set },
+    properties: flags.prop ?? {},
+    warmup: flags.warmup,
+    seed: flags.seed,
+    isolation: flags.isolation,
+    limits: limitsOf(flags),
+    ...(flags.tf === undefined ? {} : { timeframe: flags.tf }),
+    ...(flags.from === undefined ? {} : { from: flags.from }),
+    ...(flags.to === undefined ? {} : { to: flags.to }),
+    ...(flags.fx === undefined ? {} : { fx: flags.fx }),
+  }
+}
+
+/** Gives `work` a signal that Ctrl-C and a request to terminate raise, and the exit code that is due then. */
+export async function withInterrupts<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController()
+  let terminated = false
+  const onInterrupt = (): void => abort.abort()
+  const onTerminate = (): void => {
+    terminated = true
+    abort.abort()
+  }
+  process.on('SIGINT', onInterrupt)
+  process.on('SIGTERM', onTerminate)
+  try {
+    return await work(abort.signal)
+  } catch (problem) {
+    if (terminated && isFailure(problem) && problem.code === 'X504')
+      process.exitCode = EXIT.terminated
+    else process.exitCode = undefined
+    throw problem
+  } finally {
+    process.removeListener('SIGINT', onInterrupt)
+    process.removeListener('SIGTERM', onTerminate)
+  }
+}
+
+function limitsOf(flags: RunFlags): Partial<Limits> {
+  return {
+    ...(flags.limitTime === undefined ? {} : { timeMs: flags.limitTime }),
+    ...(flags.limitMemory === undefined ? {} : { memoryMb: flags.limitMemory }),
+    ...(flags.limitOrders === undefined ? {} : { orders: flags.limitOrders }),
+    ...(flags.limitLogs === undefined ? {} : { logs: flags.limitLogs }),
+  }
+}
+
+/** Inputs from a JSON file: an object of numbers, texts and booleans. */
+async function readInputs(
+  path: string | undefined,
+): Promise<Record<string, string | number | boolean>> {
+  if (path === undefined) return {}
+  const wrong = (message: string): QrunError =>
+    new QrunError({
+      code: 'U108',
+      message: `inputs file "${path}" ${message}`,
+      hint: 'give a JSON object of input names and values: { "fast": 12 }',
+    })
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch {
+    throw wrong('cannot be read')
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw wrong('is not JSON')
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw wrong('is not an object')
+  const inputs: Record<string, string | number | boolean> = Object.create(null)
+  for (const [name, item] of Object.entries(value)) {
+    if (typeof item !== 'string' && typeof item !== 'number' && typeof item !== 'boolean')
+      throw wrong(`has no plain value for "${name}"`)
+    inputs[name] = item
+  }
+  return inputs
+}
