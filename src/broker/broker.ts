@@ -133,8 +133,8 @@ function findTriggers(state: State): void {
 function passQuietly(state: State): void {
   const { ledger, high, low, equityBase, equitySlope } = state
   const newest = ledger.lots[ledger.lots.length - 1]!
-  followPrice(newest, high)
-  followPrice(newest, low)
+  followPrice(newest, high, state.fx)
+  followPrice(newest, low, state.fx)
   followEquity(state, equityBase + equitySlope * high)
   followEquity(state, equityBase + equitySlope * low)
 }

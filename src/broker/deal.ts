@@ -121,7 +121,7 @@ function openPart(state: State, fee: number): FilledEntry {
     state.exposed = true
   }
   const serial = state.entrySerial++
-  openLot(ledger, deal.side, state.point, {
+  openLot(ledger, deal.side, state.point, state.fx, {
     lots: deal.opening,
     price: deal.price,
     bar: state.bar,

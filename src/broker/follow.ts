@@ -6,7 +6,7 @@ export function followPoint(state: State, price: number): void {
   state.point = price
   const { lots } = state.ledger
   if (lots.length === 0) return
-  followPrice(lots[lots.length - 1]!, price)
+  followPrice(lots[lots.length - 1]!, price, state.fx)
   followEquity(state, state.equityBase + state.equitySlope * price)
 }
 

@@ -1,30 +1,53 @@
 import type { Lot } from './lot.ts'
 
 /**
+ * The highest and the lowest price of a stretch, and the exchange rate in force when each was reached:
+ * an excursion is money of that day, not of the exit's.
+ */
+export type Extremes = {
+  highest: number
+  lowest: number
+  highestFx: number
+  lowestFx: number
+}
+
+/**
  * Excursions (BE-11.5) at a cost that does not depend on the number of lots: only the newest lot
  * follows the price, and a lot's own extremes are those of its segment and of all newer ones.
  */
-export function followPrice(newest: Lot, price: number): void {
-  if (price > newest.highest) newest.highest = price
-  if (price < newest.lowest) newest.lowest = price
+export function followPrice(newest: Lot, price: number, fx: number): void {
+  if (price > newest.highest) {
+    newest.highest = price
+    newest.highestFx = fx
+  }
+  if (price < newest.lowest) {
+    newest.lowest = price
+    newest.lowestFx = fx
+  }
 }
 
-/** Hands the segment of a lot that leaves from between others to the next older one. */
-export function bequeathSegment(leaving: Lot, older: Lot): void {
-  if (leaving.highest > older.highest) older.highest = leaving.highest
-  if (leaving.lowest < older.lowest) older.lowest = leaving.lowest
+/** Widens `into` by another stretch. */
+export function widen(into: Extremes, { highest, lowest, highestFx, lowestFx }: Extremes): void {
+  if (highest > into.highest) {
+    into.highest = highest
+    into.highestFx = highestFx
+  }
+  if (lowest < into.lowest) {
+    into.lowest = lowest
+    into.lowestFx = lowestFx
+  }
 }
 
-export type Extremes = { highest: number; lowest: number }
-
-/** Extremes since the lot at `index` was opened, written into `into`. */
-export function extremesSince(lots: readonly Lot[], index: number, into: Extremes): Extremes {
+/** Makes `into` a stretch without prices. */
+export function clear(into: Extremes): void {
   into.highest = Number.NEGATIVE_INFINITY
   into.lowest = Number.POSITIVE_INFINITY
-  for (let i = index; i < lots.length; i++) {
-    const { highest, lowest } = lots[i]!
-    if (highest > into.highest) into.highest = highest
-    if (lowest < into.lowest) into.lowest = lowest
-  }
-  return into
+  into.highestFx = 1
+  into.lowestFx = 1
+}
+
+/** Extremes since the lot at `index` was opened, written into `into`. */
+export function extremesSince(lots: readonly Lot[], index: number, into: Extremes): void {
+  clear(into)
+  for (let i = index; i < lots.length; i++) widen(into, lots[i]!)
 }

@@ -1,5 +1,5 @@
 import { EXIT_REASON, TRADE, TRADE_WIDTH } from '../shared/layout.ts'
-import { bequeathSegment, type Extremes, extremesSince } from './excursion.ts'
+import { clear, type Extremes, extremesSince, widen } from './excursion.ts'
 import { createGrid, fromSteps, type Grid } from './grid.ts'
 import type { Lot } from './lot.ts'
 
@@ -82,12 +82,16 @@ export function createLedger(scale: Scale): Ledger {
   }
 }
 
-/** Opens a lot, or adds one to a position of the same side. `point` is the price before slippage. */
+/**
+ * Opens a lot, or adds one to a position of the same side. `point` is the price before slippage, `fx`
+ * the exchange rate of the day.
+ */
 export function openLot(
   ledger: Ledger,
   side: number,
   point: number,
-  lot: Omit<Lot, 'highest' | 'lowest'>,
+  fx: number,
+  lot: Omit<Lot, keyof Extremes>,
 ): void {
   ledger.side = side
   ledger.size += lot.lots
@@ -106,6 +110,8 @@ export function openLot(
     fee: lot.fee,
     highest: point,
     lowest: point,
+    highestFx: fx,
+    lowestFx: fx,
   })
   ledger.version++
 }
@@ -131,7 +137,7 @@ export type Closing = {
 }
 
 const row = new Float64Array(TRADE_WIDTH)
-const extremes: Extremes = { highest: 0, lowest: 0 }
+const extremes: Extremes = { highest: 0, lowest: 0, highestFx: 1, lowestFx: 1 }
 
 /**
  * Closes lots oldest first and hands one TRADE row for each to `emit` (BE-11.2), which must copy it.
@@ -165,7 +171,7 @@ export function closeLots(
     lot.fee -= entryFee
     left -= taken
     if (lot.lots === 0) {
-      if (index > 0) bequeathSegment(lot, lots[index - 1]!)
+      if (index > 0) widen(lots[index - 1]!, lot)
       lots.splice(index, 1)
     }
     emit(row)
@@ -217,7 +223,7 @@ function writeRow(
   lot: Lot,
   taken: number,
   entryFee: number,
-  { highest, lowest }: Extremes,
+  { highest, lowest, highestFx, lowestFx }: Extremes,
   closing: Closing,
   exitFee: number,
 ): void {
@@ -227,8 +233,10 @@ function writeRow(
   const profit = gross - entryFee - exitFee
   const rise = Math.max(0, highest - lot.price)
   const fall = Math.max(0, lot.price - lowest)
-  const favourable = moneyOf(scale, (side > 0 ? rise : fall) * taken) * fx
-  const adverse = moneyOf(scale, (side > 0 ? fall : rise) * taken) * fx
+  const up = moneyOf(scale, rise * taken) * highestFx
+  const down = moneyOf(scale, fall * taken) * lowestFx
+  const favourable = side > 0 ? up : down
+  const adverse = side > 0 ? down : up
   rows[at + TRADE.SIDE] = side
   rows[at + TRADE.QTY] = fromSteps(scale.quantity, taken)
   rows[at + TRADE.ENTRY_BAR] = lot.bar
@@ -277,14 +285,11 @@ export function writeOpenLots(
     onlyEntry: -1,
   }
   const { lots } = ledger
-  const newer: Extremes = {
-    highest: Number.NEGATIVE_INFINITY,
-    lowest: Number.POSITIVE_INFINITY,
-  }
+  const newer: Extremes = { highest: 0, lowest: 0, highestFx: 1, lowestFx: 1 }
+  clear(newer)
   for (let i = lots.length - 1; i >= 0; i--) {
     const lot = lots[i]!
-    newer.highest = Math.max(newer.highest, lot.highest)
-    newer.lowest = Math.min(newer.lowest, lot.lowest)
+    widen(newer, lot)
     const at = i * TRADE_WIDTH
     writeRow(rows, at, ledger.scale, ledger.side, lot, lot.lots, lot.fee, newer, closing, 0)
     // The exit side of an open lot costs nothing yet, and its entry fee is booked already.

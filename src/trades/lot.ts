@@ -14,4 +14,7 @@ export type Lot = {
   /** Highest and lowest price since this lot was opened and before the next newer one was. */
   highest: number
   lowest: number
+  /** Account currency per unit of quote currency when each was reached. */
+  highestFx: number
+  lowestFx: number
 }

@@ -16,7 +16,7 @@ const scale = createScale(0.01, 0.1, 5)
 
 function open(ledger: Ledger, lots: number, price: number, id: number, fee = 0): void {
   const entry = ledger.version
-  openLot(ledger, 1, price, { lots, price, bar: 1, timeMs: 10, id, comment: 0, entry, fee })
+  openLot(ledger, 1, price, 1, { lots, price, bar: 1, timeMs: 10, id, comment: 0, entry, fee })
 }
 
 function close(ledger: Ledger, closing: Partial<Closing>): number[][] {
@@ -92,12 +92,25 @@ describe('the ledger', () => {
     expect(row![TRADE.PROFIT_PERCENT]).toBeCloseTo(0.7, 12)
   })
 
+  it('BE-11.5 an excursion is money at the rate of the day on which it was reached', () => {
+    const ledger = createLedger(scale)
+    open(ledger, 10, 10_000, 1)
+    followPrice(ledger.lots[0]!, 10_500, 2)
+    followPrice(ledger.lots[0]!, 9900, 3)
+    followPrice(ledger.lots[0]!, 10_500, 4)
+    const [row] = close(ledger, { lots: 10, price: 10_100, fx: 5 })
+    const perUnit = 5
+    expect(row![TRADE.MAX_RUNUP]).toBe(5 * perUnit * 2)
+    expect(row![TRADE.MAX_DRAWDOWN]).toBe(1 * perUnit * 3)
+    expect(row![TRADE.PROFIT]).toBe(1 * perUnit * 5)
+  })
+
   it('writes open lots with the excursions of each since it was opened', () => {
     const ledger = createLedger(scale)
     open(ledger, 10, 10_000, 1, 1)
-    followPrice(ledger.lots[0]!, 10_500)
+    followPrice(ledger.lots[0]!, 10_500, 1)
     open(ledger, 10, 10_300, 2)
-    followPrice(ledger.lots[1]!, 9900)
+    followPrice(ledger.lots[1]!, 9900, 1)
     const rows = new Float64Array(2 * TRADE_WIDTH)
     expect(writeOpenLots(ledger, rows, 10_100, 1)).toBe(2)
     const read = (at: number): number[] =>
