@@ -27,7 +27,8 @@ async function script(entry, outfile, expression, options = {}) {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     target: 'es2022',
-    banner: { js: `(() => {${CAPTURE}` },
+    // Strict from its first statement: a directive of the bundle would stand behind the capture, and count for nothing.
+    banner: { js: `(() => {'use strict';${CAPTURE}` },
     footer: { js: `return ${expression} })()` },
     legalComments: 'none',
     minifySyntax: true,
@@ -46,13 +47,46 @@ export async function buildScripts() {
       // The module that reads the package's folder is shaken out of this bundle; a test looks that nothing of Node is left.
       logOverride: { 'empty-import-meta': 'silent' },
     }),
+    script('src/realm/box/index.ts', 'dist/box-realm.js', 'exported.table'),
+    script('src/jail/box.ts', 'dist/box-jail.js', 'exported.main', {
+      platform: 'node',
+      logOverride: { 'empty-import-meta': 'silent' },
+    }),
+    buildPage(),
   ])
+}
+
+/** The script and the style of the HTML report, the stand-alone chart library and its notice within. */
+async function buildPage() {
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      report: 'src/report/html/page/index.ts',
+      'report-style': 'src/report/html/style.css',
+    },
+    outdir: 'dist',
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    alias: {
+      'lightweight-charts': `${root}node_modules/lightweight-charts/dist/lightweight-charts.standalone.production.mjs`,
+    },
+    minify: true,
+    charset: 'utf8',
+    legalComments: 'inline',
+    logLevel: 'warning',
+  })
 }
 
 async function buildModules() {
   await build({
     absWorkingDir: root,
-    entryPoints: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts' },
+    entryPoints: {
+      index: 'src/index.ts',
+      sandbox: 'src/box/index.ts',
+      'cli/main': 'src/cli/main.ts',
+    },
     outdir: 'dist',
     bundle: true,
     splitting: true,
@@ -67,7 +101,7 @@ async function buildModules() {
 
 /** The licences of what is bundled into the scripts, which have to travel with it. */
 function writeLicences() {
-  const texts = ['acorn', 'technicalindicators'].map((name) => {
+  const texts = ['acorn', 'technicalindicators', 'lightweight-charts'].map((name) => {
     const folder = `${root}node_modules/${name}`
     const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
     return `${name} ${version} (${license})\n\n${readFileSync(`${folder}/LICENSE`, 'utf8').trim()}\n`

@@ -162,6 +162,17 @@ declare function clock(tz?: string): qrun.Clock
 declare function onBar(callback: () => void): void
 
 /**
+ * A callback for fills: called after each fill of an order, with the fill as frozen data; at most one per
+ * file (S312), synchronous. A fill inside a bar is told where the path turns next, at the open or an
+ * extreme, with the bar so far; market orders given there fill there. A fill on the last leg is told
+ * before `onBar`, one at the close after it. See docs/fill-model.md, "Runs after fills" (BE-2.9).
+ *
+ * @example
+ * onFill((fill) => { if (fill.kind === 'entry') strategy.exit('X', { fromEntry: fill.id, stop: fill.price * 0.99 }) })
+ */
+declare function onFill(callback: (fill: qrun.Fill) => void): void
+
+/**
  * Whether a value is missing. Takes values, not series: `na(atr())`.
  *
  * @example
@@ -245,6 +256,44 @@ declare function random(): number
 
 /** The types behind the globals. */
 declare namespace qrun {
+  /** One fill of an order, as `onFill` is told of it. Frozen. */
+  interface Fill {
+    /** Id of the order; empty for margin calls and risk rules. */
+    readonly id: string
+    /** Comment of the order, empty without one. */
+    readonly comment: string
+    /** Whether it opened, closed, or did both. */
+    readonly kind: 'entry' | 'exit' | 'reversal'
+    /** What closed; empty where the fill only opened. */
+    readonly reason:
+      | ''
+      | 'order'
+      | 'stop'
+      | 'limit'
+      | 'trail'
+      | 'marginCall'
+      | 'risk'
+      | 'close'
+      | 'reversal'
+      | 'halt'
+    /** `long` bought, `short` sold. */
+    readonly side: 'long' | 'short'
+    /** Contracts, above 0: `closed` and `opened` together. */
+    readonly qty: number
+    readonly closed: number
+    readonly opened: number
+    /** Price with slippage. */
+    readonly price: number
+    /** Commission in account currency. */
+    readonly fee: number
+    /** Signed position after it, in contracts. */
+    readonly position: number
+    /** Index of the bar. */
+    readonly bar: number
+    /** Opening time of the bar, ms since 1970 UTC. */
+    readonly time: number
+  }
+
   /** What an indicator is computed of: a series, or the same number on every bar. */
   type Source = Series | number
   /** A window in bars, 1 to `maxBarsBack`, or a series of such numbers; fractions are cut off. */
@@ -376,7 +425,7 @@ declare namespace qrun {
      */
     inSeconds(timeframe?: string): number
     /**
-     * The timeframe of a length in seconds: 3600 gives `60`. S306 where there is none.
+     * The shortest timeframe of at least so many seconds: 3600 gives `60`, 3601 gives `61`; above 365 days `12M`.
      *
      * @example
      * const fourTimes = timeframe.fromSeconds(4 * timeframe.inSeconds())
@@ -550,7 +599,7 @@ declare namespace qrun {
     readonly slippage?: number
     /** Fill orders at the close of the bar that gave them where possible. Default false. */
     readonly processOrdersOnClose?: boolean
-    /** Has no effect in this version. Default false. */
+    /** Run `onBar` inside a bar too, after fills (BE-2.9). Default false. */
     readonly calcOnOrderFills?: boolean
     /** Has no effect on finished bars. Default false. */
     readonly calcOnEveryTick?: boolean

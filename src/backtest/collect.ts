@@ -45,10 +45,11 @@ export function createCollector(): Collector {
     },
     complete(result) {
       const trades = join(chunks)
-      const { bars } = result.end
-      // What belongs to a bar that a stop cut short does not count.
+      const { bars, status } = result.end
+      // What belongs to a bar that a failure or a stop cut short does not count.
       let end = trades.length
-      while (end > 0 && trades[end - TRADE_WIDTH + TRADE.EXIT_BAR]! >= bars) end -= TRADE_WIDTH
+      if (status !== 'ok')
+        while (end > 0 && trades[end - TRADE_WIDTH + TRADE.EXIT_BAR]! >= bars) end -= TRADE_WIDTH
       const whole = trades.subarray(0, end)
       checkTrades(whole, bars, texts.length)
       return { result, trades: whole, texts }

@@ -21,8 +21,8 @@ export type Conveyor = {
   close(): Promise<void>
 }
 
-export function createConveyor(feed: BarFeed): Conveyor {
-  const walk = frames(feed)
+export function createConveyor(feed: BarFeed, frameBars = FRAME_BARS): Conveyor {
+  const walk = frames(feed, frameBars)
   let isStarted = false
   let isStopped = false
   let wake: (() => void) | undefined
@@ -61,18 +61,19 @@ export function createConveyor(feed: BarFeed): Conveyor {
 }
 
 /** Joins the blocks of a feed into frames and tells which one is the last. */
-async function* frames(feed: BarFeed): AsyncGenerator<BarFrame> {
+async function* frames(feed: BarFeed, frameBars: number): AsyncGenerator<BarFrame> {
+  const fresh = (): Float64Array[] => BAR_COLUMNS.map(() => new Float64Array(frameBars))
   let filled = 0
   let target = fresh()
   let held: Omit<BarFrame, 'isLast'> | undefined
   for await (const block of feed.blocks()) {
     for (let done = 0; done < block.count; ) {
-      const count = Math.min(block.count - done, FRAME_BARS - filled)
+      const count = Math.min(block.count - done, frameBars - filled)
       for (let k = 0; k < BAR_COLUMNS.length; k++)
         target[k]!.set(block[BAR_COLUMNS[k]!].subarray(done, done + count), filled)
       done += count
       filled += count
-      if (filled === FRAME_BARS) {
+      if (filled === frameBars) {
         if (held !== undefined) yield { ...held, isLast: false }
         held = pack(target, filled)
         target = fresh()
@@ -85,10 +86,6 @@ async function* frames(feed: BarFeed): AsyncGenerator<BarFrame> {
     held = pack(target, filled)
   }
   if (held !== undefined) yield { ...held, isLast: true }
-}
-
-function fresh(): Float64Array[] {
-  return BAR_COLUMNS.map(() => new Float64Array(FRAME_BARS))
 }
 
 function pack(columns: readonly Float64Array[], count: number): Omit<BarFrame, 'isLast'> {

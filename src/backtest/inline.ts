@@ -3,10 +3,10 @@ import vm from 'node:vm'
 import type { BarFeed } from '../data/index.ts'
 import { createRun, type Declared, type Run } from '../engine/index.ts'
 import { isFailure, QrunError } from '../errors/index.ts'
-import { createRealm, readScripts } from '../sandbox/index.ts'
+import { createRealm, readDetail, readScripts } from '../sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock } from '../shared/bars.ts'
 import type { Failure } from '../shared/failure.ts'
-import type { Job } from '../shared/job.ts'
+import { type Job, timeFailure } from '../shared/job.ts'
 import { TRADE_WIDTH } from '../shared/layout.ts'
 import { type Collected, createCollector } from './collect.ts'
 import { emptyResult } from './empty.ts'
@@ -22,17 +22,17 @@ export async function runInline(job: Job, feed: BarFeed, hooks: RunHooks): Promi
   const collector = createCollector()
   let left = job.limits.timeMs
   let run: Run | undefined
+  let declared: Declared | undefined
   let stopped: Failure | undefined
-  const within = <T>(work: () => T): T | undefined => {
+  const within = <T>(work: () => T, mayTake = left): T | undefined => {
     const started = performance.now()
-    const done = underLimit(left, work)
+    const done = underLimit(Math.min(left, mayTake), work)
     left = Math.max(1, left - Math.ceil(performance.now() - started))
     if ('value' in done) return done.value
+    const isSetUp = declared !== undefined
     stopped = {
-      code: 'L401',
-      message: `the time limit of "${job.limits.timeMs / 1000}" seconds was reached`,
-      hint: 'look for an endless loop, or raise --limit-time',
-      place: { file: job.file, bar: run?.complete ?? 0 },
+      ...timeFailure(job.limits, isSetUp ? 'bars' : 'set-up'),
+      place: isSetUp ? { file: job.file, bar: run?.complete ?? 0 } : { file: job.file },
     }
     return undefined
   }
@@ -41,16 +41,20 @@ export async function runInline(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     texts: (texts) => collector.texts(texts),
   })
   const current = run
-  const conveyor = createConveyor(feed)
+  const conveyor = createConveyor(feed, hooks.detail?.frameBars)
   hooks.signal?.addEventListener('abort', conveyor.stop, { once: true })
-  let declared: Declared | undefined
   try {
-    declared = within(() => current.declare())
+    declared = within(() => current.declare(), job.limits.setupMs)
     if (declared !== undefined && 'zones' in declared) {
       const { firstTimeMs } = feed.head
       const tables = declared.zones.map((zone) => zoneTable(zone, firstTimeMs, job.file))
       within(() => current.start(tables))
-      await conveyor.run(({ columns, count, isLast }) => {
+      await conveyor.run(async (frame) => {
+        const { columns, count, isLast } = frame
+        if (hooks.detail !== undefined) {
+          const { counts, columns } = readDetail(await hooks.detail.take(frame))
+          current.detail(counts, columns)
+        }
         const block = blockOf(columns, count)
         if (within(() => current.bars(block, isLast)) !== true) return false
         hooks.onProgress?.(current.complete)

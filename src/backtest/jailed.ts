@@ -1,12 +1,13 @@
 import type { BarFeed } from '../data/index.ts'
 import type { RunResult } from '../engine/index.ts'
 import { isFailure, QrunError } from '../errors/index.ts'
-import { FRAME, type JailEnd, readScripts, startJail } from '../sandbox/index.ts'
+import { FRAME, type JailEnd, readScripts, startJail, systemWalls } from '../sandbox/index.ts'
 import type { Failure } from '../shared/failure.ts'
-import type { Job } from '../shared/job.ts'
+import { type Job, timeFailure } from '../shared/job.ts'
 import type { Declaration } from '../shared/outcome.ts'
 import { readResult, refuseMessage } from './check.ts'
 import { type Collected, createCollector, readDeclared, readTexts } from './collect.ts'
+import type { DetailFeed } from './detail.ts'
 import { emptyResult } from './empty.ts'
 import { createConveyor } from './frames.ts'
 import { zoneTable } from './zones.ts'
@@ -15,6 +16,8 @@ export type RunHooks = {
   /** Called now and then with the number of bars that are done. */
   readonly onProgress?: (bars: number) => void
   readonly signal?: AbortSignal
+  readonly isUntrusted?: boolean
+  readonly detail?: DetailFeed
 }
 
 /** Most the jail may write: a base, and a row and a text for each order it may give. */
@@ -24,8 +27,9 @@ const BYTES_PER_ORDER = 400
 /** Runs a job in a jailed process of its own (layer 2), fed from `feed`. */
 export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promise<Collected> {
   const scripts = readScripts()
+  const { namespaces, hasMemoryBound } = await systemWalls()
   const collector = createCollector()
-  const conveyor = createConveyor(feed)
+  const conveyor = createConveyor(feed, hooks.detail?.frameBars)
   const told: {
     declaration?: Declaration
     zones?: readonly string[]
@@ -43,6 +47,8 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     jailScript: scripts.jail,
     timeMs: job.limits.timeMs,
     memoryMb: job.limits.memoryMb,
+    // The hard bound on memory is for strangers' files: an engine that meets it ends less politely.
+    walls: { namespaces, hasMemoryBound: hasMemoryBound && hooks.isUntrusted === true },
     isTypeScript: job.file.endsWith('.ts'),
     outputBytes: BASE_OUTPUT + BYTES_PER_ORDER * job.limits.orders,
     onFrame: (type, bytes) => {
@@ -106,7 +112,12 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     if (told.zones !== undefined) {
       const tables = told.zones.map((zone) => zoneTable(zone, feed.head.firstTimeMs, job.file))
       await jail.send(FRAME.START, JSON.stringify(tables))
-      await conveyor.run(async ({ columns, count, isLast }) => {
+      await conveyor.run(async (frame) => {
+        const { columns, count, isLast } = frame
+        if (hooks.detail !== undefined) {
+          const { buffer } = await hooks.detail.take(frame)
+          await jail.send(FRAME.DETAIL, new Uint8Array(buffer))
+        }
         sent += count
         isAllSent = isLast
         jail.work()
@@ -151,12 +162,7 @@ function failureOf(end: JailEnd, job: Job): Failure {
 }
 
 function outcomeOf(end: JailEnd, { limits }: Job): Omit<Failure, 'place'> {
-  if (end.kind === 'time')
-    return {
-      code: 'L401',
-      message: `the time limit of "${limits.timeMs / 1000}" seconds was reached`,
-      hint: 'look for an endless loop, or raise --limit-time',
-    }
+  if (end.kind === 'time') return timeFailure(limits, 'bars')
   if (end.kind === 'memory')
     return {
       code: 'L402',

@@ -1,4 +1,5 @@
 import type { DataOptions, DataSource } from '../data/index.ts'
+import type { CandleCollector } from '../report/index.ts'
 import type { SymbolInfo } from '../shared/bars.ts'
 import type { Limits } from '../shared/job.ts'
 
@@ -9,6 +10,11 @@ export type BacktestOptions = {
   readonly strategy: string | { readonly source: string; readonly name: string }
   /** Path of a file of bars, or another source of them. */
   readonly data: string | DataSource
+  /**
+   * Finer bars of the same market: orders fill along them inside each bar (BE-3.6). A bar whose finer
+   * bars are missing or do not add up to it keeps its own path (N205). Read as `dataOptions` say.
+   */
+  readonly detail?: string | DataSource
   /** How to read the data where inference is not enough. */
   readonly dataOptions?: DataOptions
   /** Values of inputs by name; texts are read by the input's own type. */
@@ -34,10 +40,17 @@ export type BacktestOptions = {
    * trusted files only; memory is not limited then.
    */
   readonly isolation?: 'process' | 'realm'
+  /**
+   * Strict profile for a stranger's file: the second layer is proved to stand first, limits are 10 s
+   * (2 s of them for the set-up), 256 MB, 100,000 orders and 1,000 lines of log at most, and no link may lead to the file.
+   */
+  readonly untrusted?: boolean
   /** CSV of exchange rates (date, rate): account currency per unit of quote currency. */
   readonly fx?: string
   /** Named in the result; `backtest` when absent. */
   readonly command?: string
+  /** Keeps candles of the bars that go by, for the chart of `writeHtml`; its memory is bounded. */
+  readonly candles?: CandleCollector
   readonly onProgress?: (progress: { readonly bars: number }) => void
   /** Ends the run with `X504`. */
   readonly signal?: AbortSignal

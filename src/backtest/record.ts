@@ -9,6 +9,7 @@ import { DEFAULT_SETTINGS } from '../shared/settings.ts'
 import { formatTimeframe } from '../shared/timeframe.ts'
 import { ENGINE, VERSION } from '../shared/version.ts'
 import type { Collected } from './collect.ts'
+import type { DetailFeed } from './detail.ts'
 import type { BacktestOptions } from './options.ts'
 import type { Window } from './run.ts'
 import type { StrategySource } from './source.ts'
@@ -22,6 +23,8 @@ export type Parts = {
   readonly summary: DataSummary | undefined
   readonly window: Window
   readonly collected: Collected
+  readonly detail: DetailFeed | undefined
+  readonly detailSummary: DataSummary | undefined
 }
 
 /** Joins everything known after a run into the record that the report is a function of. */
@@ -33,6 +36,8 @@ export function recordOf({
   summary,
   window,
   collected,
+  detail,
+  detailSummary,
 }: Parts): RunRecord {
   const { result, trades, texts } = collected
   const { end, declaration } = result
@@ -66,6 +71,7 @@ export function recordOf({
         inferred: inferredOf(head),
         quality: qualityOf(summary),
       },
+      ...detailData(job.symbol.name, detail, detailSummary),
     ],
     symbol: job.symbol,
     timeframe: head.timeframe,
@@ -87,6 +93,7 @@ export function recordOf({
       ...(summary?.notes ?? []),
       ...windowNotes(result.earlyCommands),
       ...logNotes(result.droppedLines),
+      ...detailNotes(detail),
       ...fillNotes(statistics, trades),
     ],
     logs: { lines: [...result.logs], dropped: result.droppedLines },
@@ -95,6 +102,37 @@ export function recordOf({
       samples: result.plots[index] ?? { every: 1, bar: [], time: [], value: [] },
     })),
   }
+}
+
+/** The smaller bars as a second series of the result. */
+function detailData(
+  symbol: string,
+  detail: DetailFeed | undefined,
+  summary: DataSummary | undefined,
+): RunRecord['data'] {
+  if (detail === undefined) return []
+  const { feed, used, plain } = detail
+  const { head } = feed
+  return [
+    {
+      name: head.name,
+      symbol,
+      timeframe: formatTimeframe(head.timeframe),
+      bars: summary?.bars ?? 0,
+      fromMs: summary?.firstTimeMs ?? head.firstTimeMs,
+      toMs: summary?.lastTimeMs ?? head.firstTimeMs,
+      hash: summary?.hash ?? '',
+      inferred: { ...inferredOf(head), role: 'detail' },
+      quality: { ...qualityOf(summary), barsWithDetail: used, barsWithout: plain },
+    },
+  ]
+}
+
+function detailNotes(detail: DetailFeed | undefined): Note[] {
+  if (detail === undefined || detail.plain === 0) return []
+  const { used, plain } = detail
+  const text = `${plain} of ${counted(used + plain, 'bar')} kept their own path: no finer bars that add up to them`
+  return [{ code: 'N205', count: plain, text }]
 }
 
 /** What the reader concluded from the file, in the words of `qrun data inspect`. */

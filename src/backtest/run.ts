@@ -1,10 +1,12 @@
 import { type BarFeed, type DataSource, openBars } from '../data/index.ts'
 import { QrunError } from '../errors/index.ts'
 import { type BacktestResult, buildResult } from '../report/index.ts'
-import { checkNode } from '../sandbox/index.ts'
+import { checkNode, systemWalls } from '../sandbox/index.ts'
 import type { SymbolInfo } from '../shared/bars.ts'
 import { DEFAULT_LIMITS, type Job } from '../shared/job.ts'
 import { parseTimeframe } from '../shared/timeframe.ts'
+import type { Collected } from './collect.ts'
+import { openDetail } from './detail.ts'
 import { runInline } from './inline.ts'
 import { interrupted, runJailed } from './jailed.ts'
 import { readMoment } from './moment.ts'
@@ -12,6 +14,8 @@ import type { BacktestOptions } from './options.ts'
 import { readRates } from './rates.ts'
 import { recordOf } from './record.ts'
 import { readStrategy } from './source.ts'
+import { readUntrusted } from './untrusted.ts'
+import { watchBars } from './watch.ts'
 import { isZone } from './zones.ts'
 
 /**
@@ -19,16 +23,23 @@ import { isZone } from './zones.ts'
  * in the sandbox, and a file that fails or is stopped gives a result that says so.
  *
  * @throws QrunError for what the caller must mend: unreadable files (`U104`, `D2xx`), unknown or
- *   impossible inputs and properties (`U110` to `U113`), an unsupported Node.js (`U107`).
+ *   impossible inputs and properties (`U110` to `U113`), an unsupported Node.js (`U107`), what
+ *   `untrusted` refuses (`U117` to `U119`).
  */
 export async function backtest(options: BacktestOptions): Promise<BacktestResult> {
   checkNode(process.version, process.versions)
   const { signal } = options
   if (signal?.aborted) throw interrupted()
+  // Asked early: the answer is there when the jail starts.
+  if (options.isolation !== 'realm') void systemWalls()
+  const limits =
+    options.untrusted === true
+      ? await readUntrusted(options)
+      : { ...DEFAULT_LIMITS, ...options.limits }
   checkSymbol(options.symbol)
   checkTimeframe(options.timeframe)
   const seed = readSeed(options.seed)
-  const source = await readStrategy(options.strategy)
+  const source = await orAbort(readStrategy(options.strategy), signal)
   const fx = options.fx === undefined ? [] : await readRates(options.fx)
   const window = await orAbort(readWindow(options), signal)
 
@@ -45,21 +56,39 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
       timeframe: feed.head.timeframe.name,
       volume: feed.head.hasVolume,
       seed,
-      limits: { ...DEFAULT_LIMITS, ...options.limits },
+      limits,
       tradeFromMs: options.warmup === false ? null : window.fromMs,
       fx,
     }
+    const detail = await orAbort(
+      openDetail(options, feed.head.timeframe, job.symbol.tick, window.toMs),
+      signal,
+      (late) => late?.close(),
+    ).catch(async (problem: unknown) => {
+      await feed.close()
+      throw problem
+    })
     const hooks = {
+      ...(detail === undefined ? {} : { detail }),
+      isUntrusted: options.untrusted === true,
       ...(options.onProgress === undefined
         ? {}
         : { onProgress: (bars: number) => options.onProgress?.({ bars }) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     }
-    const collected =
-      options.isolation === 'realm'
-        ? await runInline(job, feed, hooks)
-        : await runJailed(job, feed, hooks)
+    let collected: Collected
+    try {
+      collected =
+        options.isolation === 'realm'
+          ? await runInline(job, feed, hooks)
+          : await runJailed(job, feed, hooks)
+    } catch (problem) {
+      await detail?.close()
+      throw problem
+    }
     const { failure } = collected.result.end
+    const detailSummary = failure === undefined ? await detail?.finish() : undefined
+    await detail?.close()
     if (failure !== undefined && /^[UDX]/.test(failure.code)) throw new QrunError(failure)
     const summary = failure === undefined ? feed.summary() : undefined
     // The price grid was read off the head of the file. Prices further on may be finer: then every
@@ -69,7 +98,7 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
       summary !== undefined &&
       summary.decimals > (decimals ?? feed.head.decimals)
     ) {
-      if (!isRepeatable(options.data))
+      if (![options.data, options.detail ?? ''].every(isRepeatable))
         throw new QrunError({
           code: 'U102',
           message: `prices have up to ${summary.decimals} decimals, more than at the beginning of the data`,
@@ -79,7 +108,9 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
       continue
     }
     if (failure === undefined && collected.result.equity.bars === 0) throw emptyWindow(options)
-    return buildResult(recordOf({ options, source, job, feed, summary, window, collected }))
+    return buildResult(
+      recordOf({ options, source, job, feed, summary, window, collected, detail, detailSummary }),
+    )
   }
 }
 
@@ -161,15 +192,16 @@ function readSeed(seed = 1): number {
 }
 
 async function openFeed(
-  { data, dataOptions, warmup, timeframe }: BacktestOptions,
+  { data, dataOptions, warmup, timeframe, candles }: BacktestOptions,
   { fromMs, toMs }: Window,
 ): Promise<BarFeed> {
-  return openBars(sourceOf(data), {
+  const feed = await openBars(sourceOf(data), {
     ...dataOptions,
     ...(timeframe === undefined ? {} : { timeframe }),
     ...(warmup === false && fromMs !== null ? { fromMs } : {}),
     ...(toMs === null ? {} : { toMs }),
   })
+  return watchBars(feed, candles)
 }
 
 function sourceOf(data: BacktestOptions['data']): DataSource {

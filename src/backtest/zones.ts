@@ -8,7 +8,13 @@ const YEARS = 60
 
 /** Whether the name is that of a time zone. */
 export function isZone(name: string): boolean {
-  return !Number.isNaN(tzOffset(name, new Date(0)))
+  return !Number.isNaN(tzOffset(fixedOffset(name), new Date(0)))
+}
+
+/** Pine's `GMT+3`, `UTC-0530` as `+03:00`, `-05:30`; any other name as it is (IN-8.6). */
+function fixedOffset(name: string): string {
+  const [, sign, hours, minutes = '00'] = /^(?:GMT|UTC)([+-])(\d{1,2})(\d\d)?$/.exec(name) ?? []
+  return hours === undefined ? name : `${sign}${hours.padStart(2, '0')}:${minutes}`
 }
 
 /**
@@ -16,8 +22,9 @@ export function isZone(name: string): boolean {
  * data of its own, so it is handed these numbers.
  */
 export function zoneTable(name: string, fromMs: number, file: string): ZoneTable {
+  const zone = fixedOffset(name)
   const offset = (timeMs: number): number => {
-    const minutes = tzOffset(name, new Date(timeMs))
+    const minutes = tzOffset(zone, new Date(timeMs))
     if (Number.isNaN(minutes))
       throw new QrunError({
         code: 'S306',

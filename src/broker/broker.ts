@@ -2,17 +2,19 @@ import { sweepBook } from '../orders/index.ts'
 import { isHighFirst } from '../shared/bars.ts'
 import { EXIT_REASON } from '../shared/layout.ts'
 import { DAY } from '../shared/timeframe.ts'
-import { followPrice, fromSteps, nearestStep, writeOpenLots } from '../trades/index.ts'
+import { fromSteps, nearestStep, writeOpenLots } from '../trades/index.ts'
 import { writeAccountRow } from './account.ts'
-import type { Broker, BrokerOptions } from './contract.ts'
-import { followEquity } from './follow.ts'
+import type { Broker, BrokerOptions, Detail } from './contract.ts'
+import { walkDetail } from './detail.ts'
+import { wakeOrders } from './dormant.ts'
 import { haltTrading } from './force.ts'
-import { marginUsedAt, refreshLines } from './margin.ts'
-import { fallingTriggerOf, risingTriggerOf } from './path.ts'
+import { refreshLines } from './margin.ts'
+import { markAccount } from './mark.ts'
 import { takeCommand } from './place.ts'
+import { isQuiet, passQuietly } from './quiet.ts'
 import { dropUnaffordable } from './resting.ts'
 import { isDrawdownReached, rollTradingDay } from './risk.ts'
-import { createState, openProfitAt, positionOf, type State, settledEquity } from './state.ts'
+import { createState, positionOf, type State } from './state.ts'
 import { brokerStatistics } from './statistics.ts'
 import { standAt, walkBar } from './walk.ts'
 
@@ -23,8 +25,8 @@ import { standAt, walkBar } from './walk.ts'
 export function createBroker(options: BrokerOptions): Broker {
   const state = createState(options)
   return {
-    bar: (bar, timeMs, open, high, low, close) =>
-      takeBar(state, bar, timeMs, open, high, low, close),
+    bar: (bar, timeMs, open, high, low, close, detail) =>
+      takeBar(state, bar, timeMs, open, high, low, close, detail),
     command: (rows, at) => takeCommand(state, rows, at),
     settle: () => settle(state),
     writeAccount: (page, at) => writeAccountRow(state, page, at),
@@ -59,6 +61,7 @@ function takeBar(
   high: number,
   low: number,
   close: number,
+  detail: Detail | undefined,
 ): void {
   const { ledger, book } = state
   const grid = state.scale.price
@@ -74,8 +77,11 @@ function takeBar(
   state.open = nearestStep(grid, open)
   state.high = nearestStep(grid, high)
   state.low = nearestStep(grid, low)
+  state.rawOpen = open
+  state.rawHigh = high
+  state.rawLow = low
   // In unrounded prices (F2).
-  meetBar(state, isHighFirst(open, high, low), isHaltDue)
+  meetBar(state, isHighFirst(open, high, low), isHaltDue, detail)
 }
 
 /** New day? The rate of exchange holds for a UTC day (BE-12.16), the risk counters for a trading day. */
@@ -92,8 +98,17 @@ function beginBar(state: State): boolean {
   return isHaltDue
 }
 
-function meetBar(state: State, isHighFirst: boolean, isHaltDue: boolean): void {
+function meetBar(
+  state: State,
+  isHighFirst: boolean,
+  isHaltDue: boolean,
+  detail: Detail | undefined,
+): void {
   const { ledger, book, risk } = state
+  if (state.sink.turn !== undefined) {
+    state.heardFills = state.totals.fills
+    wakeOrders(book)
+  }
   if (isHaltDue) {
     state.point = state.open
     haltTrading(state, EXIT_REASON.HALT, true)
@@ -101,42 +116,13 @@ function meetBar(state: State, isHighFirst: boolean, isHaltDue: boolean): void {
   }
   if (!isQuiet(state)) {
     state.tradesBefore = ledger.wins + ledger.losses + ledger.evens
-    walkBar(state, isHighFirst)
+    if (detail === undefined || detail.count === 0) walkBar(state, isHighFirst)
+    else walkDetail(state, detail)
     if (risk.isActive) checkDrawdown(state)
   } else if (ledger.size > 0) {
     passQuietly(state)
   }
-  mark(state)
-}
-
-/** Whether this bar can only move the mark: it reaches no order, no margin call and no risk limit. */
-function isQuiet(state: State): boolean {
-  const { book, high, low, risk } = state
-  if (book.market.length > 0) return false
-  if (low <= state.callBelow || high >= state.callAbove) return false
-  if (risk.maxDayLoss > 0) return false
-  if (book.resting.length === 0 && book.legs.length === 0) return true
-  if (Number.isNaN(state.risingTrigger)) findTriggers(state)
-  return high < state.risingTrigger && low > state.fallingTrigger
-}
-
-function findTriggers(state: State): void {
-  const { resting, legs } = state.book
-  const { beyondLimit } = state
-  const rising = risingTriggerOf(resting, beyondLimit, Number.POSITIVE_INFINITY)
-  const falling = fallingTriggerOf(resting, beyondLimit, Number.NEGATIVE_INFINITY)
-  state.risingTrigger = risingTriggerOf(legs, beyondLimit, rising)
-  state.fallingTrigger = fallingTriggerOf(legs, beyondLimit, falling)
-}
-
-/** A position that nothing touches: its extremes are the bar's. */
-function passQuietly(state: State): void {
-  const { ledger, high, low, equityBase, equitySlope } = state
-  const newest = ledger.lots[ledger.lots.length - 1]!
-  followPrice(newest, high, state.fx)
-  followPrice(newest, low, state.fx)
-  followEquity(state, equityBase + equitySlope * high)
-  followEquity(state, equityBase + equitySlope * low)
+  markAccount(state)
 }
 
 /** The limit on drawdown is looked at on bars that book a trade, at their close (BE-13.5). */
@@ -146,15 +132,6 @@ function checkDrawdown(state: State): void {
   if (!isDrawdownReached(state)) return
   haltTrading(state, EXIT_REASON.HALT, true)
   sweepBook(state.book)
-}
-
-/** Marks the account at the close. */
-function mark(state: State): void {
-  const { totals } = state
-  state.openProfit = openProfitAt(state, state.close)
-  state.equity = settledEquity(state) + state.openProfit
-  state.marginUsed = marginUsedAt(state, state.close)
-  if (state.marginUsed > totals.maxMarginUsed) totals.maxMarginUsed = state.marginUsed
 }
 
 function settle(state: State): void {
@@ -178,5 +155,5 @@ function fillAtClose(state: State): void {
   state.tradesBefore = state.ledger.wins + state.ledger.losses + state.ledger.evens
   standAt(state, state.close, !onClose)
   if (risk.isActive) checkDrawdown(state)
-  mark(state)
+  markAccount(state)
 }

@@ -18,11 +18,17 @@ export type Fill = {
   bar: number
   timeMs: number
   id: number
+  comment: number
   /** KIND of the command; 0 for margin calls and risk rules. */
   kind: number
   /** +1 bought, −1 sold. */
   side: number
   qty: number
+  /** What of it closed and what opened. */
+  closed: number
+  opened: number
+  /** Why it closed: an EXIT_REASON; OPEN where it only opened. */
+  reason: number
   price: number
   /** Account currency. */
   fee: number
@@ -36,6 +42,13 @@ export type BrokerSink = {
   /** An order that was declined or dropped, and why. */
   decline(code: NoteCode, bar: number, timeMs: number, row: DeclinedOrder): void
   fill?(fill: Fill): void
+  /**
+   * Orders have filled since the last call, or since the bar began, and the path has come to a point
+   * where it turns: the open or one of the extremes. The account is marked there, commands may be
+   * given, and market orders among them fill there (BE-2.9). Prices are those of the bar so far, as
+   * in the data.
+   */
+  turn?(high: number, low: number, close: number): void
 }
 
 export type BrokerOptions = {
@@ -50,6 +63,16 @@ export type BrokerOptions = {
 
 /** A figure per direction of the position. */
 export type BySide = { readonly long: number; readonly short: number }
+
+/** The smaller bars inside a bar: `count` rows from `at` on, in time order, prices as in the data. */
+export type Detail = {
+  readonly open: Float64Array
+  readonly high: Float64Array
+  readonly low: Float64Array
+  readonly close: Float64Array
+  at: number
+  count: number
+}
 
 /** What only the broker sees, because it happens inside bars. Money in account currency. */
 export type BrokerStatistics = {
@@ -83,9 +106,19 @@ export type BrokerStatistics = {
 export type Broker = {
   /**
    * BE-5.1 to BE-5.7: the pending orders meet the bar, then the position is marked at the close.
-   * Called before the script runs. Prices as in the data; `bar` counts from 0.
+   * Called before the script runs. Prices as in the data; `bar` counts from 0. With `detail` the
+   * path goes through its rows instead of the bar's four prices (BE-3.6); the rows' extremes, first
+   * open and last close are the bar's.
    */
-  bar(bar: number, timeMs: number, open: number, high: number, low: number, close: number): void
+  bar(
+    bar: number,
+    timeMs: number,
+    open: number,
+    high: number,
+    low: number,
+    close: number,
+    detail?: Detail,
+  ): void
   /** One order command of the script, in source order: a row in COMMAND layout at `at` of `rows`. */
   command(rows: Float64Array, at: number): void
   /**

@@ -1,4 +1,5 @@
 import type { FilledEntry } from '../orders/index.ts'
+import { EXIT_REASON } from '../shared/layout.ts'
 import { type Closing, closeLots, fromSteps, openLot } from '../trades/index.ts'
 import { commissionOf } from './commission.ts'
 import type { Fill } from './contract.ts'
@@ -150,9 +151,13 @@ const fill: Fill = {
   bar: 0,
   timeMs: 0,
   id: 0,
+  comment: 0,
   kind: 0,
   side: 0,
   qty: 0,
+  closed: 0,
+  opened: 0,
+  reason: 0,
   price: 0,
   fee: 0,
   position: 0,
@@ -169,9 +174,13 @@ function recordFill(state: State, lots: number, fee: number): void {
   fill.bar = state.bar
   fill.timeMs = state.timeMs
   fill.id = deal.id
+  fill.comment = deal.comment
   fill.kind = deal.kind
   fill.side = deal.side
   fill.qty = fromSteps(scale.quantity, lots)
+  fill.closed = fromSteps(scale.quantity, deal.closing)
+  fill.opened = fromSteps(scale.quantity, deal.opening)
+  fill.reason = deal.closing > 0 ? deal.reason : EXIT_REASON.OPEN
   fill.price = fromSteps(scale.price, deal.price)
   fill.fee = fee
   fill.position = fromSteps(scale.quantity, positionOf(state))

@@ -3,6 +3,7 @@ import type { NoteCode } from '../shared/failure.ts'
 import { COMMAND, DIRECTION, KIND } from '../shared/layout.ts'
 import { fromSteps, wholeSteps } from '../trades/index.ts'
 import { declineCommand } from './decline.ts'
+import { settleInside } from './dormant.ts'
 import { limitLevel, stopLevel } from './levels.ts'
 import { admitsPlacement } from './margin.ts'
 import { afterOrder, entriesOf, projectedPosition } from './queue.ts'
@@ -116,6 +117,7 @@ function enter(state: State, draft: Draft, rows: Float64Array, at: number): void
   order.stop = draft.stop
   order.limit = draft.limit
   order.isLive = Number.isNaN(draft.stop) || Number.isNaN(draft.limit)
+  settleInside(state, order)
   order.ocaName = rows[at + COMMAND.OCA_NAME]!
   order.ocaType = rows[at + COMMAND.OCA_TYPE]!
   state.totals.orders++

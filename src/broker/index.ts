@@ -4,5 +4,6 @@ export type {
   BrokerOptions,
   BrokerStatistics,
   DeclinedOrder,
+  Detail,
   Fill,
 } from './contract.ts'

@@ -2,6 +2,7 @@ import { createOrder, type Exit, endOrder, type FilledEntry, type Order } from '
 import { KIND, OCA } from '../shared/layout.ts'
 import { shareOfSteps } from '../trades/index.ts'
 import { decline } from './decline.ts'
+import { settleInside } from './dormant.ts'
 import { setLevels } from './levels.ts'
 import { arm } from './path.ts'
 import type { State } from './state.ts'
@@ -28,6 +29,7 @@ export function renewLeg(state: State, leg: Order, exit: Exit): void {
   leg.ocaType = exit.ocaName === 0 ? OCA.NONE : OCA.REDUCE
   leg.lots = Math.min(requestOf(exit, entry), unreserved(entry, leg))
   setLevels(state, leg, exit, entry)
+  settleInside(state, leg)
   if (leg.lots < 1) {
     endLeg(state, leg)
     return
@@ -65,6 +67,7 @@ export function bindLeg(state: State, leg: Order, entry: FilledEntry, isFresh: b
     return false
   }
   setLevels(state, leg, exit, entry)
+  if (!isFresh) settleInside(state, leg)
   entry.legs.push(leg)
   state.book.legs.push(leg)
   if (isFresh) state.fresh.push(leg)

@@ -79,7 +79,7 @@ export function findHit(
 }
 
 function considerOrder(hit: Hit, order: Order, from: number, way: number, beyond: number): void {
-  if (order.isDone) return
+  if (order.isDone || order.isDormant) return
   if (way === order.side) {
     consider(hit, order, order.stop, order.isLive ? EVENT.STOP : EVENT.ACTIVATE, from, way)
     if (order.isArmed) consider(hit, order, trailingLevel(order), EVENT.TRAIL, from, way)

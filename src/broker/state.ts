@@ -48,6 +48,16 @@ export type State = {
   /** Whether the walk is inside the bar, not at its open or close, and how many ticks of it there were. */
   inLeg: boolean
   tickSerial: number
+  /** The bar's prices as in the data, the fills the script has heard of, and whether it runs inside the bar. */
+  rawOpen: number
+  rawHigh: number
+  rawLow: number
+  heardFills: number
+  /** Extremes of the smaller bars walked so far, and whether the last of them is at hand (BE-3.6). */
+  seenHigh: number
+  seenLow: number
+  isLastPart: boolean
+  isInside: boolean
   /** Tick at which the position was last opened from flat or reversed, and its bar. */
   openedTick: number
   openedBar: number
@@ -138,6 +148,14 @@ export function createState(options: BrokerOptions): State {
     tradesBefore: 0,
     inLeg: false,
     tickSerial: 0,
+    rawOpen: Number.NaN,
+    rawHigh: Number.NaN,
+    rawLow: Number.NaN,
+    heardFills: 0,
+    seenHigh: Number.NEGATIVE_INFINITY,
+    seenLow: Number.POSITIVE_INFINITY,
+    isLastPart: true,
+    isInside: false,
     openedTick: -1,
     openedBar: -1,
     fresh: [],

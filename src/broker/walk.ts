@@ -1,10 +1,12 @@
 import { type Order, sweepBook } from '../orders/index.ts'
 import { EXIT_REASON } from '../shared/layout.ts'
 import { fromSteps } from '../trades/index.ts'
+import { restEntries } from './dormant.ts'
 import { fillOrder } from './fill.ts'
 import { followPoint } from './follow.ts'
 import { forceClose, haltTrading } from './force.ts'
 import { lotsToLiquidate } from './margin.ts'
+import { markAccount } from './mark.ts'
 import { activate, arm, EVENT, findHit, followTrail, type Hit, meetPoint } from './path.ts'
 import { isDayLossReached } from './risk.ts'
 import type { State } from './state.ts'
@@ -16,12 +18,51 @@ import { touchBook } from './state.ts'
  * once for each of them (BE-3.6). `isHighFirst` is taken from the unrounded prices.
  */
 export function walkBar(state: State, isHighFirst: boolean): void {
-  const { open, high, low, close } = state
+  const { open, high, low, close, rawOpen, rawHigh, rawLow, sink } = state
+  const hears = sink.turn !== undefined
+  const first = isHighFirst ? high : low
+  const second = isHighFirst ? low : high
   standAt(state, open, false)
   checkAccount(state)
-  walkLeg(state, open, isHighFirst ? high : low)
-  walkLeg(state, isHighFirst ? high : low, isHighFirst ? low : high)
-  walkLeg(state, isHighFirst ? low : high, close)
+  if (hears) hearScript(state, open, rawOpen, rawOpen, rawOpen)
+  walkLeg(state, open, first)
+  if (hears) {
+    if (isHighFirst) hearScript(state, first, rawHigh, rawOpen, rawHigh)
+    else hearScript(state, first, rawOpen, rawLow, rawLow)
+  }
+  walkLeg(state, first, second)
+  if (hears) {
+    hearScript(state, second, rawHigh, rawLow, isHighFirst ? rawLow : rawHigh)
+    if (state.isLastPart) restEntries(state)
+  }
+  walkLeg(state, second, close)
+}
+
+/**
+ * Runs the script where the path has come to after orders have filled, marked there, and fills the
+ * market orders that it gives; what fills counts for the leg that follows (BE-2.9).
+ */
+function hearScript(state: State, point: number, high: number, low: number, close: number): void {
+  const { sink, book, totals, risk } = state
+  if (totals.fills === state.heardFills) return
+  state.heardFills = totals.fills
+  const closeOfBar = state.close
+  state.close = point
+  state.sideBefore = state.ledger.side
+  markAccount(state)
+  state.isInside = true
+  sink.turn!(Math.max(high, state.seenHigh), Math.min(low, state.seenLow), close)
+  state.isInside = false
+  state.tickSerial++
+  state.inLeg = false
+  for (const order of book.market) {
+    if (order.isDone) continue
+    fillOrder(state, order, point, EVENT.NONE)
+    if (risk.isCapDue) haltTrading(state, EXIT_REASON.RISK, false)
+  }
+  fillFresh(state, point)
+  if (book.isStale) sweepBook(book)
+  state.close = closeOfBar
 }
 
 /**
@@ -70,7 +111,7 @@ function fillJumped(state: State, price: number): void {
 
 function meetAll({ fresh, beyondLimit }: State, orders: readonly Order[], price: number): void {
   for (const order of orders) {
-    if (order.isDone || fresh.includes(order)) continue
+    if (order.isDone || order.isDormant || fresh.includes(order)) continue
     const event = meetPoint(order, price, beyondLimit)
     if (event === EVENT.NONE) continue
     batch.push({ order, event, rank: rankOf(order, event) })

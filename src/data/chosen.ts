@@ -14,7 +14,7 @@ export function applyChosenColumns(
   if (!options.columns) return inferred
   const columns: Record<ColumnField, number> = { ...inferred }
   for (const [field, name] of Object.entries(options.columns)) {
-    if (!(field in columns)) {
+    if (!Object.hasOwn(columns, field)) {
       throw ledger.error(
         'D223',
         `unknown field ${quote(field)} in the option columns`,

@@ -1,4 +1,4 @@
-import { type Broker, createBroker, type Fill } from '../broker/index.ts'
+import { type Broker, createBroker, type Detail, type Fill } from '../broker/index.ts'
 import type { Realm } from '../sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock, BLOCK_BARS } from '../shared/bars.ts'
 import type { ErrorCode, Failure } from '../shared/failure.ts'
@@ -7,6 +7,7 @@ import {
   ACCOUNT_WIDTH,
   COMMAND,
   COMMAND_WIDTH,
+  FILL,
   MAX_LINES_LENGTH,
   TRADE_WIDTH,
 } from '../shared/layout.ts'
@@ -28,6 +29,11 @@ export type Run = {
   declare(): Declared
   /** Ends the setup phase; bars may follow. */
   start(zones: readonly ZoneTable[]): void
+  /**
+   * The smaller bars inside the next block: how many each bar has, 0 where it goes without, and their
+   * open, high, low and close one after the other.
+   */
+  detail(counts: Float64Array, columns: readonly Float64Array[]): void
   /** Runs a block of bars; false once the run has failed and wants no more. */
   bars(block: BarBlock, isLast: boolean): boolean
   /** Complete bars so far. */
@@ -55,6 +61,12 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let declaration: Declaration | null = null
   let usesTrades = false
   let usesAccount = false
+  /** Whether the strategy runs after fills: all of it, or its onFill. */
+  let rerunsOnFills = false
+  let hasOnFill = false
+  let fillRow = new Float64Array(0) as Float64Array
+  /** Fills that onFill has not heard of. */
+  let untoldFills = 0
   let broker: Broker | undefined
   let equity: EquityTrack | undefined
   let failure: Failure | undefined
@@ -67,6 +79,10 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let mailbox = account
   let plotRow = account
   let plots = createSampler(2)
+  let detailCounts: Float64Array | undefined
+  let part: Detail | undefined
+  /** Bar of the block whose smaller bars come next. */
+  let detailBar = 0
 
   let complete = 0
   /** Whether the broker is at work, so that a stop from outside leaves it half way. */
@@ -158,10 +174,12 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       })
     const told = table.setup(fn)
     const setup = JSON.parse(told) as
-      | { declaration: Declaration; zones: string[]; hasOnBar: boolean }
+      | { declaration: Declaration; zones: string[]; hasOnBar: boolean; hasOnFill: boolean }
       | { failure: Failure }
     if ('failure' in setup) return refuse(realmFailure(told, -1, 0))
     declaration = setup.declaration
+    hasOnFill = setup.hasOnFill
+    rerunsOnFills = hasOnFill || setup.declaration.settings.calcOnOrderFills
     const unknown = Object.keys(job.inputs).find(
       (name) => !setup.declaration.inputs.some((input) => input.name === name),
     )
@@ -192,6 +210,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     account = table.account()
     commands = table.commands()
     mailbox = table.mailbox()
+    fillRow = table.fill()
     plots = createSampler(2 + declaration.plots.length)
     plotRow = new Float64Array(2 + declaration.plots.length)
     equity = createEquityTrack({ initialCapital: declaration.settings.initialCapital })
@@ -204,6 +223,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       sink: {
         trade: takeTrade,
         fill: takeFill,
+        ...(rerunsOnFills ? { turn: runInside } : {}),
         decline: (code, bar, timeMs, { id, kind, qty, price, mark }) =>
           declined.add(code, bar, timeMs, { id: texts[id] ?? '', kind, qty, price, mark }),
       },
@@ -273,8 +293,10 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     else if (alertOf.size > 0) alertOf.delete(key)
   }
 
-  function takeFill({ kind, id, bar, timeMs }: Fill): void {
+  function takeFill(fill: Fill): void {
+    if (hasOnFill) tellFill(fill)
     if (alertOf.size === 0) return
+    const { kind, id, bar, timeMs } = fill
     const text = alertOf.get(`${kind} ${id}`)
     if (text === undefined) return
     if (logs.length >= job.limits.logs || alertLength + text.length > MAX_LINES_LENGTH) {
@@ -283,6 +305,80 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     }
     alertLength += text.length
     logs.push({ kind: 'alert', bar, timeMs, text })
+  }
+
+  function tellFill(fill: Fill): void {
+    fillRow[FILL.ID] = fill.id
+    fillRow[FILL.COMMENT] = fill.comment
+    fillRow[FILL.SIDE] = fill.side
+    fillRow[FILL.QTY] = fill.qty
+    fillRow[FILL.PRICE] = fill.price
+    fillRow[FILL.FEE] = fill.fee
+    fillRow[FILL.CLOSED] = fill.closed
+    fillRow[FILL.OPENED] = fill.opened
+    fillRow[FILL.REASON] = fill.reason
+    fillRow[FILL.POSITION] = fill.position
+    fillRow[FILL.BAR] = fill.bar
+    fillRow[FILL.TIME] = fill.timeMs
+    table.takeFill()
+    untoldFills++
+  }
+
+  /** Shows the account and the trades to a strategy that asks for them. */
+  function showBroker(from: Broker, slot: number): void {
+    if (usesAccount) from.writeAccount(account, slot * ACCOUNT_WIDTH)
+    if (usesTrades && from.openTradeCount + (from.version - seenVersion) !== 0) {
+      showOpenTrades(from)
+      seenVersion = from.version
+    }
+  }
+
+  /**
+   * Runs the strategy inside the bar at hand, where the broker's walk stands, over the bar so far
+   * (BE-2.9). Its volume is not known yet. After a failure the walk goes on without the strategy.
+   */
+  function runInside(high: number, low: number, close: number): void {
+    if (failure !== undefined || broker === undefined) return
+    const bar = complete
+    const slot = bar & (capacity - 1)
+    const whole = columns.map((column) => column[slot]!)
+    const soFar = [whole[0]!, whole[1]!, high, low, close, Number.NaN]
+    columns.forEach((column, k) => {
+      column[slot] = soFar[k]!
+    })
+    showBroker(broker, slot)
+    untoldFills = 0
+    const told = table.inside(bar)
+    columns.forEach((column, k) => {
+      column[slot] = whole[k]!
+    })
+    if (told !== 0) listen(told, broker, bar, whole[0]!)
+  }
+
+  /** Tells onFill of what has filled at the close itself; false when that ended the run. */
+  function tellCloseFills(from: Broker, bar: number, timeMs: number): boolean {
+    untoldFills = 0
+    const told = table.afterClose()
+    return told === 0 || listen(told, from, bar, timeMs)
+  }
+
+  function detail(counts: Float64Array, columns: readonly Float64Array[]): void {
+    const [open, high, low, close] = columns as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ]
+    detailCounts = counts
+    detailBar = 0
+    part = { open, high, low, close, at: 0, count: 0 }
+  }
+
+  /** The smaller bars of the bar at hand. */
+  function nextPart(of: Detail): Detail {
+    of.at += of.count
+    of.count = detailCounts?.[detailBar++] ?? 0
+    return of
   }
 
   function bars(block: BarBlock, isLast: boolean): boolean {
@@ -321,14 +417,20 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       const bar = complete
       const timeMs = time[slot]!
       inBroker = true
-      broker.bar(bar, timeMs, open[slot]!, high[slot]!, low[slot]!, close[slot]!)
-      if (usesAccount) broker.writeAccount(account, slot * ACCOUNT_WIDTH)
-      if (usesTrades && broker.openTradeCount + (broker.version - seenVersion) !== 0) {
-        showOpenTrades(broker)
-        seenVersion = broker.version
-      }
+      broker.bar(
+        bar,
+        timeMs,
+        open[slot]!,
+        high[slot]!,
+        low[slot]!,
+        close[slot]!,
+        part === undefined ? undefined : nextPart(part),
+      )
+      showBroker(broker, slot)
       walked = bar + 1
       inBroker = false
+      if (failure !== undefined) return false
+      untoldFills = 0
       const told = table.step(bar)
       inBroker = true
       if (told !== 0 && !listen(told, broker, bar, timeMs)) {
@@ -336,6 +438,10 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
         return false
       }
       broker.settle()
+      if (untoldFills > 0 && !tellCloseFills(broker, bar, timeMs)) {
+        inBroker = false
+        return false
+      }
       if (timeMs >= tradeFrom) {
         equity.bar(
           bar,
@@ -455,6 +561,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   return {
     declare,
     start,
+    detail,
     bars,
     get complete() {
       return complete

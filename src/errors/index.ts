@@ -22,6 +22,6 @@ export function isFailure(value: unknown): value is QrunError {
     'code' in value &&
     'hint' in value &&
     typeof value.code === 'string' &&
-    /^[UDSLNX]\d{3}$/.test(value.code)
+    /^[UCDSLNX]\d{3}$/.test(value.code)
   )
 }

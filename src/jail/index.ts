@@ -1,8 +1,9 @@
 import { createRun, type Run } from '../engine/index.ts'
-import { createRealm, FRAME } from '../sandbox/index.ts'
+import { createRealm, FRAME, readDetail } from '../sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock } from '../shared/bars.ts'
-import type { Job, ZoneTable } from '../shared/job.ts'
+import { type Job, timeFailure, type ZoneTable } from '../shared/job.ts'
 import { TRADE_WIDTH } from '../shared/layout.ts'
+import { underLimit } from './limit.ts'
 import { neutralise } from './neutralise.ts'
 import { createPipe, type Pipe } from './pipe.ts'
 import type { Kept, Powers } from './powers.ts'
@@ -53,27 +54,27 @@ export function main(powers: Powers): void {
   let left = limits.timeMs
   let isStopped = false
   /** Gives what `work` gives, or undefined when it was stopped; what it delivered is on its way then. */
-  const within = <T>(work: () => T): T | undefined => {
+  const within: Within = (work, mayTake = left) => {
+    const allowed = Math.min(left, mayTake)
     const started = kept.elapsed()
-    const done = underLimit(kept, Math.ceil(left), work)
-    left -= kept.elapsed() - started
+    const done = underLimit(kept, Math.ceil(allowed), work)
+    const taken = kept.elapsed() - started
+    left -= taken
     if (done === undefined) {
       isStopped = true
       // H3. The watchdog counts whole milliseconds, and may wake up to one early.
-      if (left > 2) kept.exit(70)
+      if (allowed - taken > 2) kept.exit(70)
     }
     flush()
     return done?.value
   }
 
-  work(run, pipe, kept, within)
+  const isSetUp = work(run, pipe, kept, within, limits.setupMs)
   const result = run.finish(
     isStopped
       ? {
-          code: 'L401',
-          message: `the time limit of "${limits.timeMs / 1000}" seconds was reached`,
-          hint: 'look for an endless loop, or raise --limit-time',
-          place: { file: job.file, bar: run.complete },
+          ...timeFailure(limits, isSetUp ? 'bars' : 'set-up'),
+          place: isSetUp ? { file: job.file, bar: run.complete } : { file: job.file },
         }
       : undefined,
   )
@@ -82,48 +83,40 @@ export function main(powers: Powers): void {
   kept.exit(0)
 }
 
-/** Runs `work` as a script under the watchdog; undefined when it was stopped or threw. */
-function underLimit<T>(
-  { vm }: Kept,
-  timeMs: number,
-  work: () => T,
-): { readonly value: T } | undefined {
-  if (timeMs < 1) return undefined
-  const name = 'qrunWork'
-  let done: { readonly value: T } | undefined
-  Reflect.set(globalThis, name, () => {
-    done = { value: work() }
-  })
-  const script = new vm.Script(`(() => { const f = ${name}; delete globalThis.${name}; f() })()`)
-  try {
-    script.runInThisContext({ timeout: timeMs, displayErrors: false })
-    return done
-  } catch {
-    // H2, H3: a hostile text may have shaped what was thrown; only the clock tells a time-out.
-    return undefined
-  }
-}
+/** Does `work` in what is left of the time, or in `mayTake` of it. */
+type Within = <T>(work: () => T, mayTake?: number) => T | undefined
 
-type Within = <T>(work: () => T) => T | undefined
-
-function work(run: Run, pipe: Pipe, { decode }: Kept, within: Within): void {
-  const declared = within(() => run.declare())
-  if (declared === undefined || 'failure' in declared) return
+/** The whole run; gives whether the file was set up. */
+function work(run: Run, pipe: Pipe, { decode }: Kept, within: Within, setupMs: number): boolean {
+  const declared = within(() => run.declare(), setupMs)
+  if (declared === undefined) return false
+  if ('failure' in declared) return true
   pipe.writeText(FRAME.DECLARED, JSON.stringify(declared))
   const start = pipe.read()
-  if (start?.type !== FRAME.START) return
+  if (start?.type !== FRAME.START) return true
   const zones = JSON.parse(decode(start.bytes)) as ZoneTable[]
-  if (within(() => run.start(zones) ?? true) === undefined) return
+  if (within(() => run.start(zones) ?? true) === undefined) return true
   const progress = new Float64Array(1)
   for (;;) {
-    const frame = pipe.read()
-    if (frame === undefined || (frame.type !== FRAME.BARS && frame.type !== FRAME.LAST_BARS)) return
+    let frame = pipe.read()
+    if (frame?.type === FRAME.DETAIL) {
+      // Copied: the frame that follows is read into the same place.
+      const { counts, columns } = readDetail(doublesOf(frame.bytes).slice())
+      run.detail(counts, columns)
+      frame = pipe.read()
+    }
+    if (frame === undefined || (frame.type !== FRAME.BARS && frame.type !== FRAME.LAST_BARS))
+      return true
     const isLast = frame.type === FRAME.LAST_BARS
     const block = blockOf(frame.bytes)
-    if (within(() => run.bars(block, isLast)) !== true || isLast) return
+    if (within(() => run.bars(block, isLast)) !== true || isLast) return true
     progress[0] = run.complete
     pipe.writeBytes(FRAME.PROGRESS, bytesOf(progress))
   }
+}
+
+function doublesOf({ buffer, byteOffset, length }: Uint8Array): Float64Array {
+  return new Float64Array(buffer as ArrayBuffer, byteOffset, length / 8)
 }
 
 /** The columns of a frame of bars, read in place. */

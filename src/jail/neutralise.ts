@@ -97,17 +97,21 @@ const PROCESS = [
  */
 export function neutralise({ vm, process, Module, take, writeSync, strip }: Powers): Kept {
   const { createContext, compileFunction, Script, constants } = vm
-  const exit = process.reallyExit as (code: number) => void
-  const hrtime = process.hrtime as () => [number, number]
+  // Bound now: called by way of Function.prototype.call later on, they would hand the process object
+  // to whoever has put a function of his own in its place.
+  const exit = (process.reallyExit as (code: number) => void).bind(process)
+  const hrtime = (process.hrtime as () => [number, number]).bind(process)
   const encoder = new TextEncoder()
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const encode = encoder.encode.bind(encoder)
   const decode = decoder.decode.bind(decoder)
 
-  const on = process.on as (event: string, listener: () => void) => void
+  const on = process.on as (event: string, listener: (reason: unknown) => void) => void
+  const tick = (process._tickCallback as () => void).bind(process)
   // H5: whatever is thrown is not looked at.
-  on.call(process, 'unhandledRejection', () => {})
-  on.call(process, 'uncaughtException', () => exit.call(process, 70))
+  let pass = (_reason: unknown): void => {}
+  on.call(process, 'unhandledRejection', (reason) => pass(reason))
+  on.call(process, 'uncaughtException', () => exit(70))
 
   const dead = (): never => {
     throw new TypeError('not available')
@@ -151,7 +155,7 @@ export function neutralise({ vm, process, Module, take, writeSync, strip }: Powe
   for (const name of Reflect.ownKeys(globalThis))
     if (typeof name !== 'string' || !LANGUAGE.has(name)) Reflect.deleteProperty(globalThis, name)
 
-  const started = hrtime.call(process)
+  const started = hrtime()
   return {
     take,
     strip,
@@ -159,11 +163,15 @@ export function neutralise({ vm, process, Module, take, writeSync, strip }: Powe
       for (let done = 0; done < bytes.length; )
         done += writeSync(1, bytes, done, bytes.length - done)
     },
-    exit: (code) => exit.call(process, code),
+    exit,
+    rejections(tell) {
+      pass = tell
+      tick()
+    },
     encode,
     decode,
     elapsed() {
-      const [seconds, nanoseconds] = hrtime.call(process)
+      const [seconds, nanoseconds] = hrtime()
       return (seconds - started[0]) * 1000 + (nanoseconds - started[1]) / 1e6
     },
     vm: { createContext, compileFunction, Script, constants },

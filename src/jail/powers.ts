@@ -22,6 +22,8 @@ export type Kept = {
   readonly write: (bytes: Uint8Array) => void
   readonly strip: ((text: string) => string) | undefined
   readonly exit: (code: number) => void
+  /** Hands on the reasons of rejections that nobody has handled yet, unseen. */
+  readonly rejections: (tell: (reason: unknown) => void) => void
   readonly encode: (text: string) => Uint8Array
   readonly decode: (bytes: Uint8Array) => string
   /** Milliseconds since some moment. */

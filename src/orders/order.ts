@@ -31,6 +31,10 @@ export type Order = {
   /** A close that fills at the close of its own bar (BE-2.7). */
   immediate: boolean
   isMarket: boolean
+  /** Bar inside which it was given, by a script that ran after a fill; −1 for the close of a bar (BE-2.10). */
+  insideBar: number
+  /** Not looked at on the rest of this bar (BE-2.10). */
+  isDormant: boolean
   stop: number
   limit: number
   /** A stop-limit order whose stop was reached (BE-4.4); true for every other order. */
@@ -70,6 +74,8 @@ export function createOrder(kind: number, id: number, side: number, sequence: nu
     closeOnly: false,
     immediate: false,
     isMarket: false,
+    insideBar: -1,
+    isDormant: false,
     stop: Number.NaN,
     limit: Number.NaN,
     isLive: true,

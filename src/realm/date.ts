@@ -7,20 +7,22 @@ const Native: DateClass = Date
 const PORTABLE = /^[+-]?\d{4,6}(-\d\d(-\d\d)?)?(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/
 
 /**
- * Rule R6: a Date that cannot tell the time and knows no zone but UTC. `onClock` ends every way of
- * asking for now; local getters and setters are their UTC forms; text is read only where it names
+ * Rule R6: a Date that cannot tell the time and knows no zone but UTC. `clock` answers every way of
+ * asking for now, or throws; local getters and setters are their UTC forms; text is read only where it names
  * its zone.
  */
-export function tameDate(onClock: () => never): DateClass {
+export function tameDate(clock: () => number): DateClass {
   const { construct, apply } = Reflect
+  const { toISOString } = Native.prototype
   const parse = (text: unknown): number =>
     typeof text === 'string' && PORTABLE.test(text) ? Native.parse(text) : Number.NaN
 
   const Tamed = function TamedDate(this: unknown, ...args: unknown[]): unknown {
-    if (new.target === undefined || args.length === 0) return onClock()
+    if (new.target === undefined) return apply(toISOString, construct(Native, [clock()]), [])
     const [first] = args
     let value: unknown
-    if (args.length > 1) value = apply(Native.UTC, undefined, args)
+    if (args.length === 0) value = clock()
+    else if (args.length > 1) value = apply(Native.UTC, undefined, args)
     else if (typeof first === 'string') value = parse(first)
     else value = first
     return construct(Native, [value], new.target)
@@ -46,7 +48,7 @@ export function tameDate(onClock: () => never): DateClass {
   define(
     Tamed,
     'now',
-    Object.defineProperty(() => onClock(), 'name', { value: 'now' }),
+    Object.defineProperty(() => clock(), 'name', { value: 'now' }),
   )
 
   const methods = Native.prototype as unknown as Record<string, unknown>
@@ -65,7 +67,7 @@ export function tameDate(onClock: () => never): DateClass {
     'toLocaleDateString',
     'toLocaleTimeString',
   ])
-    define(methods, name, Native.prototype.toISOString)
+    define(methods, name, toISOString)
   for (const name of ['getYear', 'setYear', 'toGMTString', 'toTemporalInstant'])
     Reflect.deleteProperty(methods, name)
   define(methods, 'constructor', Tamed)

@@ -15,7 +15,8 @@ export function describe(text: string, most = MAX_MESSAGE): string {
 export function describeThrown(thrown: unknown): RealmFailure {
   const own = failureOf(thrown)
   if (own !== undefined) return own
-  return { code: 'S307', message: wordsOf(thrown), hint: '' }
+  // Quoting lengthens a text, and a name stands before it: what is told is cut as a whole.
+  return { code: 'S307', message: describe(wordsOf(thrown)), hint: '' }
 }
 
 function wordsOf(thrown: unknown): string {
@@ -38,16 +39,30 @@ function wordsOf(thrown: unknown): string {
 }
 
 function errorWords(thrown: object): string {
-  let name = 'an object'
-  let message = ''
+  const read = readError(thrown)
+  if (read === undefined) return 'threw an object that cannot be read'
+  const { name, message } = read
+  if (name === undefined) return 'threw an object without a name and message'
+  return message === '' ? name : `${name}: ${message}`
+}
+
+type Parts = { readonly name?: string; readonly message: string }
+
+function readError(thrown: object): Parts | undefined {
   try {
     const said: unknown = (thrown as { name?: unknown }).name
-    if (typeof said === 'string' && said !== '') name = describe(said, MAX_NAME)
+    const name = typeof said === 'string' && said !== '' ? describe(said, MAX_NAME) : undefined
     const text: unknown = (thrown as { message?: unknown }).message
-    if (typeof text === 'string') message = describe(text)
+    const message = typeof text === 'string' ? describe(text) : ''
+    return name === undefined ? { message } : { name, message }
   } catch {
-    return 'threw an object that cannot be read'
+    return undefined
   }
-  if (name === 'an object') return 'threw an object without a name and message'
-  return message === '' ? name : `${name}: ${message}`
+}
+
+/** Name and message of a thrown value apart; what is no error gets the name `UncaughtValue`. */
+export function partsOf(thrown: unknown): Required<Parts> {
+  const read = typeof thrown === 'object' && thrown !== null ? readError(thrown) : undefined
+  if (read?.name !== undefined) return { name: read.name, message: read.message }
+  return { name: 'UncaughtValue', message: wordsOf(thrown) }
 }

@@ -1,13 +1,16 @@
 import { tameDate } from './date.ts'
 import { fail } from './fail.ts'
+import { hiddenIntrinsics } from './intrinsics.ts'
 import { pow } from './math/pow.ts'
+import { removeUnpermitted, type Unpermitted } from './permits.ts'
 import { tameRegExp } from './regexp.ts'
+import { tameSymbol } from './symbol.ts'
 
 /**
- * The global names a strategy may see (R4). Everything else is deleted, so that an engine's new
+ * The global names that untrusted code may see (R4). Everything else is deleted, so that an engine's new
  * feature stays out until it is put on this list.
  */
-const PERMITTED = new Set([
+export const PERMITTED: ReadonlySet<string> = new Set([
   'Object',
   'Function',
   'Array',
@@ -53,51 +56,23 @@ const { defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf, preven
   Object
 const { ownKeys } = Reflect
 
-/** Objects that only syntax reaches. */
-function hiddenIntrinsics(): object[] {
-  function* generator(): Generator<number> {
-    yield 1
-  }
-  const found: object[] = [
-    getPrototypeOf(generator),
-    getPrototypeOf(generator()),
-    getPrototypeOf([][Symbol.iterator]()),
-    getPrototypeOf(''[Symbol.iterator]()),
-    getPrototypeOf(new Map()[Symbol.iterator]()),
-    getPrototypeOf(new Set()[Symbol.iterator]()),
-    getPrototypeOf('a'.matchAll(/a/g)),
-    getPrototypeOf(Float64Array.prototype),
-    Float64Array.prototype,
-    Uint8Array.prototype,
-    Int32Array.prototype,
-  ]
-  // The gate refuses async functions, but their prototypes exist and are reachable from nothing else.
-  const asyncFunction = async (): Promise<void> => {}
-  async function* asyncGenerator(): AsyncGenerator<number> {
-    yield 1
-  }
-  found.push(
-    getPrototypeOf(asyncFunction),
-    getPrototypeOf(asyncGenerator),
-    getPrototypeOf(asyncGenerator()),
-  )
-  found.push(getPrototypeOf(asyncFunction()) as object)
-  found.push(...iteratorHelpers())
-  return found
+/** What a realm that is not a strategy's has otherwise. */
+export type Taming = {
+  /** What the clock says, or throws. */
+  readonly clock?: () => number
+  /** What takes the place of `Math.random`. */
+  readonly random?: () => number
 }
 
-/** What newer engines keep behind accessors and calls: the Iterator constructor and its helpers' prototypes. */
-function iteratorHelpers(): object[] {
-  const { Iterator } = globalThis as { Iterator?: { from(source: object): object } }
-  if (Iterator === undefined) return []
-  const { drop } = getPrototypeOf(getPrototypeOf([][Symbol.iterator]())) as { drop?: unknown }
-  return [
-    Iterator,
-    getPrototypeOf(Iterator.from({ next: () => ({ done: true, value: undefined }) })),
-    ...(typeof drop === 'function'
-      ? [getPrototypeOf(Reflect.apply(drop, [][Symbol.iterator](), [0]))]
-      : []),
-  ]
+export type Sealing = {
+  /** Who cannot make code from text. */
+  readonly subject?: string
+  /** Further globals that stay. */
+  readonly keep?: Iterable<string>
+  /** A freezing pass that comes before this one. */
+  readonly lockDown?: () => void
+  /** Called when unknown properties are gone, before anything is frozen. */
+  readonly beforeFreeze?: () => void
 }
 
 /** Freezing these slows every write to a typed array on Node 20; locking each property does not (R8). */
@@ -111,25 +86,59 @@ function slowToFreeze(): ReadonlySet<object> {
   ])
 }
 
-/** Rules R4 to R8 on this realm, once, before any strategy text runs. */
-export function harden(): void {
-  const hidden = hiddenIntrinsics()
-  const locked = slowToFreeze()
-  tameFunctions(hidden)
-  const date = tameDate(() =>
-    fail('S311', 'the clock was read', 'use time(), the opening time of the bar'),
-  )
-  set(globalThis, 'Date', date)
-  tameMath()
+function noClock(): never {
+  return fail('S311', 'the clock was read', 'use time(), the opening time of the bar')
+}
+
+function noRandom(): never {
+  return fail('S311', 'Math.random was called', 'use random(), which --seed makes repeatable')
+}
+
+/**
+ * Rules R4 to R8 on this realm, once, before any strategy text runs. Tells what was found that no
+ * permit names.
+ */
+export function harden(): Unpermitted {
+  tame()
+  return seal()
+}
+
+/** Rule R6: what tells the time, throws dice or speaks a language does so no more. */
+export function tame({ clock, random }: Taming = {}): void {
+  set(globalThis, 'Date', tameDate(clock ?? noClock))
+  tameMath(random ?? noRandom)
   tameLocale()
   tameLegacy()
   tameRegExp()
+  tameSymbol()
+}
+
+/** Rules R4, R5, R7 and R8 on a realm that is tame: removes what is not permitted, and freezes the rest. */
+export function seal({
+  subject = 'a strategy',
+  keep = [],
+  lockDown,
+  beforeFreeze,
+}: Sealing = {}): Unpermitted {
+  const hidden = [
+    ...Object.values(hiddenIntrinsics()),
+    Float64Array.prototype,
+    Uint8Array.prototype,
+    Int32Array.prototype,
+  ]
+  const locked = slowToFreeze()
+  tameFunctions(subject)
+  lockDown?.()
+  const unpermitted = removeUnpermitted()
+  beforeFreeze?.()
   const overridden = allowOverrides()
+  const permitted = new Set<PropertyKey>([...PERMITTED, ...keep])
   for (const name of ownKeys(globalThis))
-    if (typeof name !== 'string' || !PERMITTED.has(name)) Reflect.deleteProperty(globalThis, name)
+    if (!permitted.has(name)) Reflect.deleteProperty(globalThis, name)
   freezeReachable([globalThis, ...hidden, ...overridden], locked)
   // Last, since everything above still had to be found through it.
   freeze(globalThis)
+  return unpermitted
 }
 
 function set(target: object, name: PropertyKey, value: unknown): void {
@@ -137,26 +146,28 @@ function set(target: object, name: PropertyKey, value: unknown): void {
 }
 
 /** R5: the constructors of functions make no code from text. */
-function tameFunctions(hidden: readonly object[]): void {
-  const dead = function NoFunction(): never {
-    throw new TypeError('code cannot be made from text in a strategy')
+function tameFunctions(subject: string): void {
+  const dead = (prototype: object, name: string): object => {
+    const made = function NoFunction(): never {
+      throw new TypeError(`code cannot be made from text in ${subject}`)
+    }
+    defineProperty(made, 'name', { value: name })
+    defineProperty(made, 'prototype', { value: prototype, writable: false })
+    set(prototype, 'constructor', made)
+    return made
   }
-  for (const prototype of [Function.prototype, ...hidden]) {
-    const descriptor = getOwnPropertyDescriptor(prototype, 'constructor')
-    const made = descriptor?.value as unknown
+  const ofFunctions = dead(Function.prototype, 'Function')
+  for (const prototype of Object.values(hiddenIntrinsics())) {
+    const made = getOwnPropertyDescriptor(prototype, 'constructor')?.value as unknown
     if (typeof made === 'function' && /Function$/.test(made.name))
-      set(prototype, 'constructor', dead)
+      Object.setPrototypeOf(dead(prototype, made.name), ofFunctions)
   }
-  defineProperty(dead, 'name', { value: 'Function' })
-  defineProperty(dead, 'prototype', { value: Function.prototype, writable: false })
-  set(globalThis, 'Function', dead)
+  set(globalThis, 'Function', ofFunctions)
 }
 
 /** R6: no randomness, and powers that end in the same bit on every engine. */
-function tameMath(): void {
-  set(Math, 'random', (): never =>
-    fail('S311', 'Math.random was called', 'use random(), which --seed makes repeatable'),
-  )
+function tameMath(random: () => number): void {
+  set(Math, 'random', () => random())
   set(Math, 'pow', (x: unknown, y: unknown): number => pow(Number(x), Number(y)))
 }
 
@@ -184,36 +195,11 @@ function tameLocale(): void {
     })
 }
 
-/** The last-match statics of RegExp are a hidden channel; `__proto__` and its relatives are history. */
+/** The last-match statics of RegExp are a hidden channel. */
 function tameLegacy(): void {
   for (const name of ownKeys(RegExp))
     if (typeof name === 'string' && (/^\$/.test(name) || /^(input|last|left|right)/.test(name)))
       Reflect.deleteProperty(RegExp, name)
-  for (const name of [
-    '__proto__',
-    '__defineGetter__',
-    '__defineSetter__',
-    '__lookupGetter__',
-    '__lookupSetter__',
-  ])
-    Reflect.deleteProperty(Object.prototype, name)
-  for (const name of [
-    'anchor',
-    'big',
-    'blink',
-    'bold',
-    'fixed',
-    'fontcolor',
-    'fontsize',
-    'italics',
-    'link',
-    'small',
-    'strike',
-    'sub',
-    'sup',
-  ])
-    Reflect.deleteProperty(String.prototype, name)
-  Reflect.deleteProperty(Array, 'fromAsync')
 }
 
 /**

@@ -12,16 +12,19 @@ import { freezeReachable, harden } from './harden.ts'
 import { withHint } from './hints.ts'
 import { mark, markNow } from './mark.ts'
 import { power } from './math/power.ts'
+import type { Unpermitted } from './permits.ts'
 import { chart } from './series/bars.ts'
 import { setVolumePresent } from './series/binder.ts'
 import { setExchangeZone } from './series/calendar.ts'
 import * as cursor from './series/cursor.ts'
-import { advanceBar, advanceBlock, begin } from './series/graph.ts'
+import { returnStates, showStates } from './series/derived.ts'
+import { advanceBar, advanceBlock, begin, holdBar, releaseBar } from './series/graph.ts'
 import { history } from './series/setup.ts'
 import { fillZones, zonesWanted } from './series/zone.ts'
 import { allocateAccount, showAccount } from './strategy/account.ts'
 import { createApi, onBarCallback, runBar, setLastBar } from './strategy/api.ts'
 import { overrideProperties, settings } from './strategy/declare.ts'
+import { fillRow, hasFills, onFillCallback, runFills, takeFill } from './strategy/fills.ts'
 import { giveInputs, inputs } from './strategy/inputs.ts'
 import { ACCOUNT_NAMES, API_NAMES, SERIES_NAMES } from './strategy/names.ts'
 import { clearCommands, commandCount, commands } from './strategy/orders.ts'
@@ -36,6 +39,7 @@ let account: Float64Array = new Float64Array(0)
 const mailbox = new Float64Array(MAIL_WIDTH)
 let lastFailure = ''
 let running = false
+let unpermitted: Unpermitted = { removed: [], kept: [] }
 /** Whether the file names trade rows, so that the host keeps them. */
 let usesTrades = false
 
@@ -93,6 +97,7 @@ function setup(fn: unknown): string {
       declaration,
       zones: zonesWanted(),
       hasOnBar: onBarCallback !== undefined,
+      hasOnFill: onFillCallback !== undefined,
     })
   })
   return status === 0 ? told : lastFailure
@@ -126,6 +131,7 @@ function step(bar: number): number {
   clearCommands()
   try {
     advanceBar()
+    if (hasFills()) runFills()
     runBar()
   } catch (thrown) {
     keep(thrown)
@@ -139,6 +145,34 @@ function step(bar: number): number {
   return bits
 }
 
+/** Runs what a fill has woken and tells what it gave, as `step` does. */
+function runApart(work: () => void): number {
+  clearCommands()
+  const status = guarded(work)
+  post()
+  if (status !== 0) return status
+  return (commandCount > 0 ? STEP.COMMANDS : 0) | (lines.length > 0 ? STEP.LINES : 0)
+}
+
+function inside(bar: number): number {
+  cursor.moveTo(bar)
+  holdBar()
+  const bits = runApart(() => {
+    showStates()
+    cursor.goInside(true, false)
+    runFills()
+    if (!settings.calcOnOrderFills) return
+    // What onFill has set stays; what the discarded run sets does not (BE-2.9).
+    showStates()
+    cursor.goInside(true, true)
+    runBar()
+    returnStates()
+  })
+  cursor.goInside(false, false)
+  releaseBar()
+  return bits
+}
+
 /** The only thing of the realm that its host ever touches, beside the typed arrays it hands out. */
 export const table: RealmTable = Object.freeze({
   __proto__: null,
@@ -146,7 +180,10 @@ export const table: RealmTable = Object.freeze({
   addTi: (definitions: unknown) => {
     ti = definitions as Readonly<Record<string, Definition>>
   },
-  harden,
+  harden: () => {
+    unpermitted = harden()
+  },
+  unpermitted: () => JSON.stringify(unpermitted),
   create,
   names: () => [...api.keys()].join(','),
   setup,
@@ -158,6 +195,10 @@ export const table: RealmTable = Object.freeze({
   mailbox: () => mailbox,
   advance: (from: number, to: number) => guarded(() => advanceBlock(from, to)),
   step,
+  fill: () => fillRow,
+  takeFill,
+  inside,
+  afterClose: () => runApart(runFills),
   failure: () => lastFailure,
   text: textAt,
   lineKind: (index: number) => lines[index]!.kind,

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
 import { BOOT } from './boot.ts'
 import { jailFlags } from './flags.ts'
+import { createFrameReader, frameHeader } from './frames.ts'
+import { type SystemWalls, wrap } from './layers.ts'
 import { watchMemory } from './memory.ts'
-import { HEADER_BYTES, MAX_FRAME_BYTES } from './protocol.ts'
+import { MAX_FRAME_BYTES } from './protocol.ts'
 
 /** How a jail ended. `memory` and `time` were the parent's doing, or the engine's out-of-memory abort. */
 export type JailEnd =
@@ -18,18 +21,26 @@ export type Jail = {
   work(): void
   /** Ends the jail at once. */
   kill(): void
+  /** Whether this process stays alive for the jail; it does from the start. */
+  ref(): void
+  unref(): void
   /** Resolves when the jail is gone and all of its output was handled. Never rejects. */
   readonly ended: Promise<JailEnd>
 }
 
 export type JailOptions = {
   readonly jailScript: string
-  readonly timeMs: number
+  /** Null where the caller keeps the time himself. */
+  readonly timeMs: number | null
   readonly memoryMb: number
   /** Whether the strategy's types have to be stripped in there. */
   readonly isTypeScript: boolean
   /** Most bytes the jail may write in all (P2). */
   readonly outputBytes: number
+  /** Largest frame that is taken from it. */
+  readonly frameBytes?: number
+  /** What of the operating system shall stand around it; nothing when absent (J6). */
+  readonly walls?: SystemWalls
   /** One whole frame; the bytes are the callee's. */
   readonly onFrame: (type: number, bytes: Buffer) => void
 }
@@ -43,9 +54,13 @@ const MAX_STDERR = 64 * 1024
 /** Starts a jailed child process (rules J, P). It reads no file: all text goes in through its pipe. */
 export function startJail(options: JailOptions): Jail {
   const major = Number(process.versions.node.split('.')[0])
+  const before =
+    options.walls === undefined ? [] : wrap(options.walls, { major, memoryMb: options.memoryMb })
+  const [command = process.execPath, ...words] = [...before, process.execPath]
   const child = spawn(
-    process.execPath,
+    command,
     [
+      ...words,
       ...jailFlags(major, options.memoryMb),
       '-e',
       BOOT,
@@ -68,10 +83,21 @@ export function startJail(options: JailOptions): Jail {
     // Whatever the pipe still holds is of no interest any more.
     child.stdout?.removeAllListeners('data').resume()
   }
-  const deadline = createDeadline(options.timeMs + GRACE_MS, () => stop('time'))
+  const deadline =
+    options.timeMs === null
+      ? { pause() {}, resume() {} }
+      : createDeadline(options.timeMs + GRACE_MS, () => stop('time'))
   const unwatch = watchMemory(child.pid, options.memoryMb + BASE_MB, () => stop('memory'))
   const said = readErrors(child)
-  readFrames(child, options, stop)
+  const { outputBytes, frameBytes = MAX_FRAME_BYTES, onFrame } = options
+  const take = createFrameReader({
+    outputBytes,
+    frameBytes,
+    onFrame,
+    onExcess: () => stop('output'),
+    isStopped: () => child.killed,
+  })
+  child.stdout!.on('data', take)
   // A jail that is gone closes its pipe; the end is told by `ended`, not by an error here.
   let hasRoom: () => void = () => {}
   for (const event of ['drain', 'close', 'error']) child.stdin!.on(event, () => hasRoom())
@@ -96,16 +122,10 @@ export function startJail(options: JailOptions): Jail {
 
   const send: Jail['send'] = async (type, payload) => {
     const parts = typeof payload === 'string' ? [Buffer.from(payload)] : toParts(payload)
-    const header = Buffer.alloc(HEADER_BYTES)
-    header.writeUInt32LE(type, 0)
-    header.writeUInt32LE(
-      parts.reduce((sum, part) => sum + part.length, 0),
-      4,
-    )
     const { stdin } = child
     if (stdin === null || stdin.destroyed) return
     stdin.cork()
-    stdin.write(header)
+    stdin.write(frameHeader(type, parts))
     let isFull = false
     for (const part of parts) isFull = !stdin.write(part)
     stdin.uncork()
@@ -114,9 +134,15 @@ export function startJail(options: JailOptions): Jail {
         hasRoom = resolve
       })
   }
+  const hold = (how: 'ref' | 'unref'): void => {
+    child[how]()
+    for (const pipe of child.stdio) (pipe as Socket | null)?.[how]()
+  }
   const jail: Jail = {
     send,
     kill: () => stop('killed'),
+    ref: () => hold('ref'),
+    unref: () => hold('unref'),
     rest: deadline.pause,
     work: deadline.resume,
     ended,
@@ -151,34 +177,6 @@ function toParts(payload: Uint8Array | readonly Uint8Array[]): readonly Uint8Arr
   return payload instanceof Uint8Array ? [payload] : payload
 }
 
-/** Cuts the jail's output into frames. Nothing of it is believed here but lengths, and those are bounded. */
-function readFrames(
-  child: ChildProcess,
-  { outputBytes, onFrame }: JailOptions,
-  stop: (kind: 'output') => void,
-): void {
-  let pending: Buffer[] = []
-  let size = 0
-  let total = 0
-  child.stdout!.on('data', (chunk: Buffer) => {
-    total += chunk.length
-    if (total > outputBytes) return stop('output')
-    pending.push(chunk)
-    size += chunk.length
-    while (size >= HEADER_BYTES && !child.killed) {
-      if (pending[0]!.length < HEADER_BYTES) pending = [Buffer.concat(pending)]
-      const [first] = pending as [Buffer]
-      const length = first.readUInt32LE(4)
-      if (length > MAX_FRAME_BYTES) return stop('output')
-      if (size < HEADER_BYTES + length) return
-      const all = pending.length === 1 ? first : Buffer.concat(pending)
-      onFrame(all.readUInt32LE(0), Buffer.from(all.subarray(HEADER_BYTES, HEADER_BYTES + length)))
-      pending = [all.subarray(HEADER_BYTES + length)]
-      size -= HEADER_BYTES + length
-    }
-  })
-}
-
 /** The jail's standard error is never shown; it only tells an out-of-memory abort from a crash. */
 function readErrors(child: ChildProcess): { isOutOfMemory: () => boolean } {
   let text = ''
@@ -187,6 +185,6 @@ function readErrors(child: ChildProcess): { isOutOfMemory: () => boolean } {
   })
   return {
     isOutOfMemory: () =>
-      /heap out of memory|Allocation failed|invalid array length Allocation/.test(text),
+      /out of memory|Allocation failed|invalid array length Allocation/.test(text),
   }
 }

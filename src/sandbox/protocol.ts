@@ -14,6 +14,11 @@ export const FRAME = {
   BARS: 6,
   /** As BARS, and nothing follows: the last bar of the data is in it. */
   LAST_BARS: 7,
+  /**
+   * Before a frame of bars: the smaller bars inside them. The number of bars, how many smaller ones each
+   * has, then their open, high, low and close one after the other.
+   */
+  DETAIL: 8,
   // jail → parent
   /** JSON: what the setup phase declared. */
   DECLARED: 20,

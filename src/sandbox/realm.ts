@@ -1,4 +1,5 @@
 import type * as NodeVm from 'node:vm'
+import type { Script } from 'node:vm'
 import type { RealmTable } from '../shared/realm.ts'
 
 /** The parts of `node:vm` that a realm needs; in the jail they are all that is left of it. */
@@ -18,27 +19,26 @@ export type Realm = {
   readonly compile: (body: string, names: readonly string[]) => unknown
 }
 
-/**
- * Makes a context that holds no host object (R1) and evaluates the realm script in it. Needs a Node
- * that has `DONT_CONTEXTIFY`; there is no fallback.
- */
-export function createRealm(
-  vm: Vm,
-  scripts: RealmScripts,
-  strip?: (text: string) => string,
-): Realm {
+/** A context without a host object, and what its host may do with it. */
+export type Context = {
+  readonly evaluate: (text: string, filename: string) => unknown
+  /** Compiles a judged body as a function of the realm (G6); undefined where the engine refuses it. */
+  readonly compile: (body: string, names: readonly string[]) => unknown
+  /** Runs the realm's jobs until none is left. Ends silently when the time is over (H3). */
+  readonly runJobs: (timeMs: number) => void
+}
+
+/** Makes a context that holds no host object (R1). Needs a Node that has `DONT_CONTEXTIFY`; there is no fallback. */
+export function createContext(vm: Vm): Context {
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, {
     codeGeneration: { strings: false, wasm: false },
     microtaskMode: 'afterEvaluate',
   })
-  const evaluate = (text: string, filename: string): unknown =>
-    new vm.Script(text, { filename }).runInContext(context, { displayErrors: false })
-  const table = evaluate(scripts.realm, 'qrun-realm') as RealmTable
+  let idle: Script | undefined
   return {
-    table,
-    strip,
-    loadTi: () => table.addTi(evaluate(scripts.ti, 'qrun-realm-ti')),
-    compile: (body, names) => {
+    evaluate: (text, filename) =>
+      new vm.Script(text, { filename }).runInContext(context, { displayErrors: false }),
+    compile(body, names) {
       try {
         return vm.compileFunction(body, names, {
           parsingContext: context,
@@ -49,5 +49,30 @@ export function createRealm(
         return undefined
       }
     },
+    runJobs(timeMs) {
+      idle ??= new vm.Script('0')
+      try {
+        // Jobs run after a script of their context has, and its time limit covers them.
+        idle.runInContext(context, { timeout: timeMs, displayErrors: false })
+      } catch {
+        // H2: as above.
+      }
+    },
+  }
+}
+
+/** Makes a context and evaluates the realm script in it. */
+export function createRealm(
+  vm: Vm,
+  scripts: RealmScripts,
+  strip?: (text: string) => string,
+): Realm {
+  const { evaluate, compile } = createContext(vm)
+  const table = evaluate(scripts.realm, 'qrun-realm') as RealmTable
+  return {
+    table,
+    strip,
+    loadTi: () => table.addTi(evaluate(scripts.ti, 'qrun-realm-ti')),
+    compile,
   }
 }

@@ -38,3 +38,8 @@ export function readScripts(): Scripts {
     },
   }
 }
+
+/** The scripts of the stand-alone sandbox: its child, and its realm without anything that trades. */
+export function readBoxScripts(): { readonly jail: string; readonly realm: string } {
+  return { jail: read('box-jail.js'), realm: read('box-realm.js') }
+}

@@ -1,7 +1,7 @@
 /**
  * Every way in which a run can end badly or be commented on. A code never changes its meaning;
  * each has a page in `docs/errors/`. The first letter says whose turn it is:
- * U usage, D data, S strategy, L limits and policy, B the stand-alone sandbox, N notes, X qrun itself.
+ * U usage, C config, D data, S strategy, L limits and policy, B the stand-alone sandbox, N notes, X qrun itself.
  */
 export const CODES = {
   // U1xx usage: the command or the call was wrong
@@ -20,6 +20,19 @@ export const CODES = {
   U114: 'the condition of --fail-on cannot be read',
   U115: 'the trading window holds no bars',
   U116: 'the table of exchange rates cannot be used',
+  U117: 'a flag does not go with --untrusted',
+  U118: 'the strategy file is reached by a link out of the working folder',
+  U119: 'the second layer of the sandbox cannot be had',
+  U120: 'a report cannot be opened here',
+  // C1xx config: the configuration of the project, or its baselines
+  C101: 'the configuration cannot be read',
+  C102: 'the configuration is not valid JSON',
+  C103: 'the configuration has an unknown key',
+  C104: 'the configuration has a value it cannot take',
+  C105: 'there is no such check',
+  C106: 'a baseline cannot be read',
+  C107: 'baselines are not written in CI',
+  C108: 'a configuration that is a program is not used here',
   // S3xx strategy: the author's file is wrong
   S301: 'a series was used as a value',
   S302: 'a series was read with an offset it cannot take',
@@ -128,6 +141,7 @@ export const NOTE_CODES = {
   N202: 'margin calls',
   N203: 'positions closed by the cap on fills per day',
   N204: 'trading ended by a risk rule',
+  N205: 'bars without finer bars that fit',
   N301: 'no volume in the data',
   N302: 'gaps between bars',
   N303: 'rows without prices dropped',

@@ -1,4 +1,5 @@
 import type { SymbolInfo } from './bars.ts'
+import type { Failure } from './failure.ts'
 
 /** When a zone's offset from UTC changes: `offsets[0]` holds before `starts[0]`, `offsets[i + 1]` from `starts[i]` on. Milliseconds. */
 export type ZoneTable = {
@@ -11,6 +12,8 @@ export type ZoneTable = {
 export type Limits = {
   /** Milliseconds for the whole run, set-up included. */
   readonly timeMs: number
+  /** Milliseconds of those for the set-up of the file: judging it, compiling it and running it once. */
+  readonly setupMs: number
   /** Mebibytes of the sandbox process. */
   readonly memoryMb: number
   /** Order commands in the whole run. */
@@ -21,9 +24,28 @@ export type Limits = {
 
 export const DEFAULT_LIMITS: Limits = {
   timeMs: 60_000,
+  setupMs: 10_000,
   memoryMb: 512,
   orders: 1_000_000,
   logs: 10_000,
+}
+
+/** L401: `timeMs` of the whole run are over, or `setupMs` of its set-up. */
+export function timeFailure(
+  { timeMs, setupMs }: Limits,
+  phase: 'set-up' | 'bars',
+): Omit<Failure, 'place'> {
+  if (phase === 'set-up' && setupMs < timeMs)
+    return {
+      code: 'L401',
+      message: `the set-up of the file took more than "${setupMs / 1000}" seconds`,
+      hint: 'look for an endless loop outside onBar, or raise --limit-setup',
+    }
+  return {
+    code: 'L401',
+    message: `the time limit of "${timeMs / 1000}" seconds was reached`,
+    hint: 'look for an endless loop, or raise --limit-time',
+  }
 }
 
 /** All that a sandbox needs to run one strategy, except the bars. JSON. */

@@ -147,6 +147,27 @@ export const EXIT_REASON = {
   HALT: 9,
 } as const
 
+/** A fill as `onFill` is told of it, host → realm. */
+export const FILL = {
+  ID: 0,
+  COMMENT: 1,
+  /** +1 bought, −1 sold. */
+  SIDE: 2,
+  QTY: 3,
+  PRICE: 4,
+  FEE: 5,
+  /** What of the quantity closed and what opened. */
+  CLOSED: 6,
+  OPENED: 7,
+  /** An EXIT_REASON; OPEN where nothing was closed. */
+  REASON: 8,
+  /** Signed position after it. */
+  POSITION: 9,
+  BAR: 10,
+  TIME: 11,
+} as const
+export const FILL_WIDTH = 12
+
 /** Most texts and most bytes of text that a realm may intern in one run. */
 export const MAX_TEXTS = 200_000
 export const MAX_TEXT_BYTES = 16 * 1024 * 1024

@@ -9,6 +9,8 @@ export type RealmTable = {
   readonly addTi: (definitions: unknown) => void
   /** Freezes the realm; nothing of the strategy may have run before. */
   readonly harden: () => void
+  /** What hardening found that no permit names. JSON: `{ removed, kept }`, paths of properties. */
+  readonly unpermitted: () => string
   /** Makes the API for a job (JSON); returns an empty text or a JSON failure. */
   readonly create: (job: string) => string
   /** Names of the API's parameters, separated by commas. */
@@ -28,6 +30,13 @@ export type RealmTable = {
   readonly advance: (from: number, to: number) => number
   /** Runs one bar; STEP bits, or -1 after a failure. */
   readonly step: (bar: number) => number
+  /** The row in FILL layout that `takeFill` reads: one more fill for `onFill`, told on the next run. */
+  readonly fill: () => Float64Array
+  readonly takeFill: () => void
+  /** Runs the strategy inside a bar, after fills: as `step`, with what the columns show at its slot. */
+  readonly inside: (bar: number) => number
+  /** Tells `onFill` of what filled at the close, after the bar's own run. */
+  readonly afterClose: () => number
   /** The last failure as JSON. */
   readonly failure: () => string
   readonly text: (number: number) => string

@@ -50,6 +50,22 @@ export function timeframeOfMs(ms: number): Timeframe | undefined {
   return name === undefined ? undefined : { name, ms, months: 0 }
 }
 
+/** Pine's lengths below a minute, in seconds. */
+const SECONDS = [1, 5, 10, 15, 30, 45]
+
+/**
+ * The shortest timeframe of Pine that is not shorter than `seconds`, above 0: whole minutes up to a day,
+ * whole days up to 365, and 12 months for anything beyond (IN-8.2).
+ */
+export function timeframeOfSeconds(seconds: number): Timeframe {
+  const few = SECONDS.find((count) => count >= seconds)
+  if (few !== undefined) return timeframeOfMs(few * SECOND)!
+  const minutes = Math.ceil(seconds / 60)
+  if (minutes <= 1440) return timeframeOfMs(minutes * MINUTE)!
+  const days = Math.ceil(seconds / 86_400)
+  return days <= 365 ? timeframeOfMs(days * DAY)! : { name: '12M', ms: 0, months: 12 }
+}
+
 function nameOf(ms: number): string | undefined {
   if (!Number.isInteger(ms) || ms < SECOND || ms % SECOND !== 0) return undefined
   if (ms % WEEK === 0 && ms / WEEK <= 52) return `${ms / WEEK}W`

@@ -37,3 +37,34 @@ describe('the time limit', () => {
     expect(result.equity.bars).toBe(40_051)
   })
 })
+
+describe.each(['process', 'realm'] as const)('the limit of the set-up (%s)', (isolation) => {
+  const run = (source: string, limits: { timeMs: number; setupMs: number }) =>
+    backtest({
+      strategy: { source, name: 'slow.js' },
+      data: { stream: lateBars(0), name: 'late' },
+      limits,
+      isolation,
+    })
+
+  it('ends a file that does not come to its end, long before the run is over', async () => {
+    const { failure } = await run('for (;;);', { timeMs: 60_000, setupMs: 300 })
+    expect(failure).toMatchObject({
+      code: 'L401',
+      message: 'the set-up of the file took more than "0.3" seconds',
+      file: 'slow.js',
+      bar: null,
+    })
+    expect(failure?.hint).toContain('--limit-setup')
+  })
+
+  it('is not that of the bars', async () => {
+    const source = 'onBar(() => { for (let i = 0; i < 3e8 && barIndex() === 9; i++); })'
+    expect((await run(source, { timeMs: 60_000, setupMs: 200 })).failure).toBeNull()
+  })
+
+  it('gives way to a shorter limit of the run', async () => {
+    const { failure } = await run('for (;;);', { timeMs: 300, setupMs: 9000 })
+    expect(failure?.message).toBe('the time limit of "0.3" seconds was reached')
+  })
+})

@@ -1,12 +1,10 @@
-import type { Node, Program } from 'acorn'
+import type { Program } from 'acorn'
 import { describe, describeThrown } from '../describe.ts'
 import { lintSeries, type SeriesNames } from './lint.ts'
 import { instrument } from './marks.ts'
-import { forEachChild, PREFIX, parseStrategy } from './parse.ts'
+import { forEachDeclared, freshName, scan } from './names.ts'
+import { PREFIX, parseStrategy } from './parse.ts'
 import { GateFailure, refuse } from './refuse.ts'
-import { refuseSyntax } from './rules.ts'
-
-type Fields = Node & Readonly<Record<string, unknown>>
 
 /** The verdict on a source text, as JSON for the host. */
 export type Verdict =
@@ -57,14 +55,14 @@ export function judge(
       )
     const program = parseStrategy(source)
     const names = new Set<string>()
-    scan(program as unknown as Fields, names)
+    scan(program, names)
     refuseTaken(program, taken)
     lintSeries(source, program, series)
     const mark = freshName('$p', names)
     const pow = freshName('$w', names)
     return {
       ok: true,
-      body: instrument(source, program, mark, pow),
+      body: instrument(PREFIX + source, program, { shift: PREFIX.length, mark, pow }),
       mark,
       pow,
       usesTi: names.has('ti'),
@@ -103,44 +101,15 @@ function reject(
   }
 }
 
-/** Refuses forbidden syntax and collects every identifier, property name and string of the file. */
-function scan(node: Fields, names: Set<string>): void {
-  refuseSyntax(node)
-  if (node.type === 'Identifier' || node.type === 'PrivateIdentifier')
-    names.add(node.name as string)
-  if (node.type === 'Literal' && typeof node.value === 'string') names.add(node.value)
-  forEachChild(node, (child) => scan(child as Fields, names))
-}
-
 /** A top-level `let close` would clash with the parameter that brings the API in. */
 function refuseTaken(program: Program, taken: ReadonlySet<string>): void {
-  const check = (pattern: Fields): void => {
-    if (pattern.type === 'Identifier' && taken.has(pattern.name as string))
+  forEachDeclared(program.body, (identifier, name, kind) => {
+    if (kind !== 'var' && kind !== 'function' && taken.has(name))
       refuse(
-        pattern,
+        identifier,
         'S308',
-        `"${String(pattern.name)}" is a global of qrun and cannot be declared at the top of the file`,
+        `"${name}" is a global of qrun and cannot be declared at the top of the file`,
         'choose another name',
       )
-    if (pattern.type === 'ObjectPattern')
-      for (const property of pattern.properties as Fields[])
-        check((property.type === 'Property' ? property.value : property.argument) as Fields)
-    if (pattern.type === 'ArrayPattern')
-      for (const element of pattern.elements as (Fields | null)[])
-        if (element !== null) check(element)
-    if (pattern.type === 'AssignmentPattern') check(pattern.left as Fields)
-    if (pattern.type === 'RestElement') check(pattern.argument as Fields)
-  }
-  for (const statement of program.body as unknown as Fields[]) {
-    if (statement.type === 'ClassDeclaration') check(statement.id as Fields)
-    if (statement.type === 'VariableDeclaration' && statement.kind !== 'var')
-      for (const declarator of statement.declarations as Fields[]) check(declarator.id as Fields)
-  }
-}
-
-/** `base`, or `base` with the first number that makes it a name the file does not have. */
-function freshName(base: string, names: ReadonlySet<string>): string {
-  let name = base
-  for (let i = 1; names.has(name); i++) name = `${base}${i}`
-  return name
+  })
 }

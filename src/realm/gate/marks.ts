@@ -1,5 +1,5 @@
 import type { Node, Program } from 'acorn'
-import { forEachChild, isNode, PREFIX } from './parse.ts'
+import { forEachChild, isNode } from './parse.ts'
 import { refuse } from './refuse.ts'
 
 /** A change of the text at one place. Closers come before openers where both meet. */
@@ -7,20 +7,40 @@ type Edit = { readonly at: number; readonly until: number; readonly text: string
 
 type Fields = Node & Readonly<Record<string, unknown>>
 
+/** Names for what is inserted, none of which occurs in the text, and where it goes. */
+export type Insertions = {
+  /** Units in front of the source in its first line. */
+  readonly shift: number
+  readonly pow: string
+  /** Without it nothing is marked. */
+  readonly mark?: string
+  /** A function that is called at the head of each round of a loop and of each function. */
+  readonly step?: string
+  /** The statement whose value is the text's. */
+  readonly returned?: Node | undefined
+}
+
 /**
  * Rule G7: inserts `$p.i = line × 4096 + column` before each statement and around the expression
  * bodies of arrow functions, and routes `**` to the realm's own power function, whose last bit is
- * the same on every engine. A directive of asm.js is emptied. Nothing else of the text changes.
+ * the same on every engine. A directive of asm.js is emptied. Nothing else of the text changes,
+ * unless steps are counted or a value is returned.
  */
-export function instrument(source: string, program: Program, mark: string, pow: string): string {
-  const text = PREFIX + source
+export function instrument(
+  text: string,
+  program: Program,
+  { shift, pow, mark, step, returned }: Insertions,
+): string {
   const openers: Edit[] = []
   const closers: Edit[] = []
 
-  const markCode = (node: Node): string => {
+  /** What stands before a statement, each part with `end` behind it. */
+  const before = (node: Node, end: string, isHead: boolean): string => {
+    const count = isHead && step !== undefined ? `${step}()${end}` : ''
+    if (mark === undefined) return count
     const { line, column } = node.loc!.start
-    const real = line === 1 ? column - PREFIX.length : column
-    return `${mark}.i=${line * 4096 + Math.min(real + 1, 4095)}`
+    const real = line === 1 ? Math.max(column - shift, 0) : column
+    return `${mark}.i=${line * 4096 + Math.min(real + 1, 4095)}${end}${count}`
   }
   const open = (at: number, inserted: string): void => {
     openers.push({ at, until: at, text: inserted })
@@ -32,6 +52,10 @@ export function instrument(source: string, program: Program, mark: string, pow: 
   /** A statement inside a list of statements. */
   const markListed = (node: Fields): void => {
     if (node.type === 'FunctionDeclaration') return
+    if (node === returned) {
+      open(node.start, `${before(node, ';', false)}return `)
+      return
+    }
     if (node.directive !== undefined) {
       // It means nothing to a program, but engines compile such functions in a way of their own.
       if (node.directive === 'use asm') {
@@ -40,13 +64,29 @@ export function instrument(source: string, program: Program, mark: string, pow: 
       }
       return
     }
-    open(node.start, `${markCode(node)};`)
+    open(node.start, before(node, ';', false))
   }
   /** A statement that stands alone as the body of another: it gets a block of its own. */
-  const markAlone = (node: Fields | null): void => {
-    if (node === null || node.type === 'BlockStatement' || node.type === 'EmptyStatement') return
-    open(node.start, `{${markCode(node)};`)
+  const markAlone = (node: Fields | null, isLoop = false): void => {
+    if (node === null) return
+    if (node.type === 'BlockStatement') {
+      if (isLoop && step !== undefined) open(node.start + 1, `${step}();`)
+      return
+    }
+    if (node.type === 'EmptyStatement' && !(isLoop && step !== undefined)) return
+    open(node.start, `{${before(node, ';', isLoop)}`)
     after.push({ at: node.end, text: '}' })
+  }
+  /** Counts a call, behind the directives of the function. */
+  const countCall = (body: Fields): void => {
+    if (step === undefined || body.type !== 'BlockStatement') return
+    const statements = body.body as Fields[]
+    const directives = statements.findIndex(({ directive }) => directive === undefined)
+    const last = directives === -1 ? statements.length : directives
+    open(
+      last === 0 ? body.start + 1 : statements[last - 1]!.end,
+      `${last === 0 ? '' : ';'}${step}();`,
+    )
   }
   // Closers are pushed when the node has been left, so that inner ones come first.
   let after: { at: number; text: string }[] = []
@@ -72,12 +112,17 @@ export function instrument(source: string, program: Program, mark: string, pow: 
       case 'ForOfStatement':
       case 'WhileStatement':
       case 'DoWhileStatement':
-        markAlone(node.body as Fields)
+        markAlone(node.body as Fields, true)
+        break
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+        countCall(node.body as Fields)
         break
       case 'ArrowFunctionExpression': {
         const body = node.body as Fields
+        countCall(body)
         if (body.type !== 'BlockStatement') {
-          open(body.start, `(${markCode(body)},`)
+          open(body.start, `(${before(body, ',', true)}`)
           after.push({ at: body.end, text: ')' })
         }
         break

@@ -8,14 +8,35 @@ export const PREFIX = '"use strict";'
 
 const MAX_NODES = 200_000
 
-/** Rule G1: strict, script, a fixed language version, nothing at top level that only a module or function may hold. */
+/** What a text may hold at top level that only functions may, and what the parser's messages mean for its author. */
+export type Reading = {
+  readonly allowReturn: boolean
+  readonly allowAwait: boolean
+  readonly meanings: Meanings
+}
+
+/** Messages of the parser that mean something more helpful. */
+export type Meanings = readonly (readonly [message: RegExp, what: string, hint: string])[]
+
 export function parseStrategy(source: string): Program {
+  return parseText(PREFIX + source, {
+    allowReturn: false,
+    allowAwait: false,
+    meanings: MEANINGS,
+  })
+}
+
+/**
+ * Rule G1: strict by its prefix, a script, a fixed language version, nothing at top level that only a
+ * module or, unless allowed, a function may hold.
+ */
+export function parseText(text: string, { allowReturn, allowAwait, meanings }: Reading): Program {
   try {
-    const program = parse(PREFIX + source, {
+    const program = parse(text, {
       ecmaVersion: 2024,
       sourceType: 'script',
-      allowReturnOutsideFunction: false,
-      allowAwaitOutsideFunction: false,
+      allowReturnOutsideFunction: allowReturn,
+      allowAwaitOutsideFunction: allowAwait,
       allowSuperOutsideMethod: false,
       allowHashBang: false,
       locations: true,
@@ -29,7 +50,7 @@ export function parseStrategy(source: string): Program {
       )
     return program
   } catch (thrown) {
-    throw explain(thrown)
+    throw explain(thrown, meanings)
   }
 }
 
@@ -60,8 +81,7 @@ export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
 }
 
-/** Messages of the parser that mean something more helpful for a strategy. */
-const MEANINGS: readonly (readonly [RegExp, string, string])[] = [
+const MEANINGS: Meanings = [
   [
     /'import' and 'export'|import.*only|Cannot use 'import/,
     'import and export cannot be used',
@@ -80,7 +100,7 @@ const MEANINGS: readonly (readonly [RegExp, string, string])[] = [
   ],
 ]
 
-function explain(thrown: unknown): unknown {
+function explain(thrown: unknown, meanings: Meanings): unknown {
   if (failureOf(thrown) !== undefined) return thrown
   const error = thrown as { loc?: { line: number; column: number }; message?: unknown }
   const at = error.loc
@@ -94,7 +114,7 @@ function explain(thrown: unknown): unknown {
       0,
     )
   const message = error.message.replace(/ \(\d+:\d+\)$/, '')
-  for (const [pattern, what, hint] of MEANINGS)
+  for (const [pattern, what, hint] of meanings)
     if (pattern.test(message)) return new GateFailure('S309', what, hint, at.line, at.column)
   return new GateFailure('S308', describe(message), 'correct the syntax', at.line, at.column)
 }

@@ -14,6 +14,15 @@ export let maxBarsBack = 0
 /** Turn of the bar-by-bar series that is being brought to the bar; behind every turn while none is. */
 export let turn = Number.MAX_SAFE_INTEGER
 
+/** Whether the strategy runs inside the bar, after a fill, and whether this run is one that is discarded. */
+export let isInside = false
+export let isDiscarded = false
+
+export function goInside(inside: boolean, discarded: boolean): void {
+  isInside = inside
+  isDiscarded = discarded
+}
+
 /** Ends the setup phase: rings of `size` slots (a power of two) are readable `back` bars deep. */
 export function beginBars(size: number, back: number): void {
   phase = 'bars'

@@ -56,6 +56,24 @@ export function series(fn: unknown): Series {
 
 export type State = Series & { readonly set: (value: number | boolean) => void }
 
+/** The present value of a state, and the one to go back to. */
+type Cell = { readonly node: Node; current: number; kept: number }
+const cells: Cell[] = []
+
+/** Shows the states at the slot of a bar that is not complete, and remembers them. */
+export function showStates(): void {
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i]!
+    cell.node.ring[cursor.slot] = cell.current
+    cell.kept = cell.current
+  }
+}
+
+/** Takes back what was set since `showStates`. */
+export function returnStates(): void {
+  for (let i = 0; i < cells.length; i++) cells[i]!.current = cells[i]!.kept
+}
+
 /**
  * `state(initial)`: a series the strategy writes. Keeps its value from bar to bar until set again;
  * `trend(1)` is the value at the end of the bar before.
@@ -68,20 +86,22 @@ export function state(initial: unknown): State {
   const kind = typeof initial
   if (kind !== 'number' && kind !== 'boolean')
     fail('S306', `state(${quote(initial)}) cannot be kept`, 'start with a number or a boolean')
-  let current = Number(initial)
+  const first = Number(initial)
   const node: Node = {
     ring: EMPTY,
     boolean: kind === 'boolean',
     domain: CHART,
     blockwise: false,
     advance: (from) => {
-      node.ring[from] = current
+      node.ring[from] = cell.current
     },
   }
   declareNode(node)
+  const cell: Cell = { node, current: first, kept: first }
+  cells[cells.length] = cell
   const read: Series = (offset) => {
     let value: number
-    if (cursor.phase === 'setup') value = current
+    if (cursor.phase === 'setup') value = cell.current
     else {
       if (offset === undefined || offset === 0) requireTurn('state', node)
       value = cursor.reaches('state', offset ?? 0, cursor.bar)
@@ -95,8 +115,8 @@ export function state(initial: unknown): State {
       fail('S305', 'set() stands in the setup phase', 'give the first value to state(initial)')
     if (typeof value !== kind)
       fail('S306', `set(${quote(value)}) is not a ${kind}`, `the state began as a ${kind}`)
-    current = Number(value as number | boolean)
-    node.ring[cursor.slot] = current
+    cell.current = Number(value as number | boolean)
+    node.ring[cursor.slot] = cell.current
   })
   Object.defineProperty(read, 'set', { value: set, enumerable: true })
   return register(read, 'state', node) as State

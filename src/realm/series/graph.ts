@@ -1,7 +1,7 @@
 import { BLOCK_BARS } from '../../shared/bars.ts'
 import { chart } from './bars.ts'
 import * as cursor from './cursor.ts'
-import { declared, type Node } from './node.ts'
+import { CHART, declared, type Node } from './node.ts'
 
 /** Nodes computed a block ahead, and nodes that need the strategy's code and so go bar by bar. */
 const ahead: Node[] = []
@@ -9,9 +9,21 @@ const stepwise: Node[] = []
 /** Rings that are not nodes of their own, such as a requested market's columns and counters. */
 const extra: { ring: Float64Array }[] = []
 
+/** Counters of complete bars of requested markets, by chart slot. */
+const counters: { ring: Float64Array }[] = []
+/** Chart series, counters included, and what they showed before `holdBar`. */
+let held: { ring: Float64Array; boolean?: boolean }[] = []
+let kept = new Float64Array(0)
+
 /** Has the holder's ring allocated with all others. */
 export function allocateLater(holder: { ring: Float64Array }): void {
   extra[extra.length] = holder
+}
+
+/** The same for a counter of complete bars. */
+export function allocateCounter(holder: { ring: Float64Array }): void {
+  allocateLater(holder)
+  counters[counters.length] = holder
 }
 
 /** Allocates every ring for `maxBarsBack` bars of history and a block, and fixes the order of work. */
@@ -22,6 +34,8 @@ export function begin(maxBarsBack: number): void {
   const holders = [...Object.values(chart.columns), ...extra, ...declared]
   for (let i = 0; i < holders.length; i++)
     holders[i]!.ring = new Float64Array(size).fill(Number.NaN)
+  held = [...counters, ...declared.filter(({ domain }) => domain === CHART)]
+  kept = new Float64Array(held.length)
   for (let i = 0; i < declared.length; i++) {
     const node = declared[i]!
     if (node.advance === undefined) continue
@@ -45,4 +59,22 @@ export function advanceBar(): void {
     stepwise[i]!.advance!(slot, slot + 1)
   }
   cursor.setTurn(Number.MAX_SAFE_INTEGER)
+}
+
+/**
+ * While the strategy runs inside a bar, what is computed from whole bars shows the last one: numbers
+ * as they were, conditions false, since an event of this bar is not known yet.
+ */
+export function holdBar(): void {
+  const { slot, mask } = cursor
+  for (let i = 0; i < held.length; i++) {
+    const { ring, boolean } = held[i]!
+    kept[i] = ring[slot]!
+    ring[slot] = boolean === true ? 0 : ring[(slot - 1) & mask]!
+  }
+}
+
+export function releaseBar(): void {
+  const { slot } = cursor
+  for (let i = 0; i < held.length; i++) held[i]!.ring[slot] = kept[i]!
 }

@@ -4,7 +4,7 @@ import { fail, quote } from '../fail.ts'
 import { chart, createMarket, type Market } from './bars.ts'
 import { readTimeframe } from './calendar.ts'
 import * as cursor from './cursor.ts'
-import { allocateLater } from './graph.ts'
+import { allocateCounter, allocateLater } from './graph.ts'
 import { CHART, type Domain, declareNode, EMPTY, type Node, register, type Series } from './node.ts'
 import { requireSetup } from './setup.ts'
 import { localTime, type Zone } from './zone.ts'
@@ -99,7 +99,7 @@ function aggregate(
   const done = { ring: EMPTY }
   const domain: Domain = { done, label: `the ${timeframe.name} bars`, gaps }
   const market = createMarket(domain, `${timeframe.name}.`)
-  allocateLater(done)
+  allocateCounter(done)
   for (const name of BAR_COLUMNS) allocateLater(market.columns[name])
   declareNode({
     ring: EMPTY,

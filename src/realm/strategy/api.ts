@@ -4,7 +4,7 @@ import {
   formatTimeframe,
   parseTimeframe,
   type Timeframe,
-  timeframeOfMs,
+  timeframeOfSeconds,
 } from '../../shared/timeframe.ts'
 import { fail, quote } from '../fail.ts'
 import { MATH } from '../math/index.ts'
@@ -26,6 +26,7 @@ import { zoneOf } from '../series/zone.ts'
 import { TA } from '../ta/index.ts'
 import { accountSeries, initialCapital, positionEntryName } from './account.ts'
 import { declareStrategy } from './declare.ts'
+import { onFill } from './fills.ts'
 import { input } from './inputs.ts'
 import { cancel, cancelAll, close, closeAll, entry, exit, order, risk } from './orders.ts'
 import { random } from './random.ts'
@@ -102,6 +103,7 @@ export function createApi(
   add('syminfo', syminfo(symbol))
   add('clock', clock)
   add('onBar', onBar)
+  add('onFill', onFill)
   add('na', na)
   add('nz', nz)
   add('plot', plot)
@@ -190,7 +192,7 @@ function barstate(): Readonly<Record<string, Series>> {
   return Object.freeze({
     isfirst: flagSeries('barstate.isfirst', (bar) => bar === 0),
     islast: flagSeries('barstate.islast', (bar) => bar === lastBar),
-    isconfirmed: flagSeries('barstate.isconfirmed', () => true),
+    isconfirmed: flagSeries('barstate.isconfirmed', (bar) => !cursor.isInside || bar < cursor.bar),
     isnew: flagSeries('barstate.isnew', () => true),
     ishistory: flagSeries('barstate.ishistory', () => true),
     isrealtime: flagSeries('barstate.isrealtime', () => false),
@@ -229,15 +231,9 @@ function timeframeObject(timeframe: Timeframe): Readonly<Record<string, unknown>
       return frame.months > 0 ? frame.months * 2_628_003 : frame.ms / 1000
     }),
     fromSeconds: Object.freeze((seconds: unknown): string => {
-      const frame = typeof seconds === 'number' ? timeframeOfMs(seconds * 1000) : undefined
-      return (
-        frame?.name ??
-        fail(
-          'S306',
-          `timeframe.fromSeconds(${quote(seconds)})`,
-          'give the length of a timeframe in seconds',
-        )
-      )
+      if (typeof seconds !== 'number' || !(seconds > 0))
+        fail('S306', `timeframe.fromSeconds(${quote(seconds)})`, 'give seconds above 0')
+      return timeframeOfSeconds(seconds).name
     }),
     format: Object.freeze((text: unknown = name): string =>
       formatTimeframe(typeof text === 'string' ? (parseTimeframe(text) ?? timeframe) : timeframe),

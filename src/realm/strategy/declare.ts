@@ -102,12 +102,6 @@ function resolve(given: Readonly<Record<string, unknown>>): StrategySettings {
     }
     result[name] = check(known, overrides[name], true)
   }
-  if (result.calcOnOrderFills === true)
-    fail(
-      'S306',
-      'strategy property calcOnOrderFills was "true"',
-      'this version runs the strategy once per bar; leave the option out',
-    )
   return Object.freeze(result) as unknown as StrategySettings
 }
 

@@ -23,6 +23,7 @@ export const API_NAMES: ReadonlySet<string> = new Set([
   'syminfo',
   'clock',
   'onBar',
+  'onFill',
   'na',
   'nz',
   'plot',

@@ -163,5 +163,7 @@ export const label = Object.freeze((text: unknown): void => {
   if (typeof text !== 'string') fail('S306', `label(${quote(text)})`, 'give a text')
   if (cursor.phase === 'setup')
     fail('S305', 'label() stands in the setup phase', 'call it inside onBar')
+  // Pine's drawings of a run that is rolled back vanish with it (BE-2.9).
+  if (cursor.isDiscarded) return
   record('label', text)
 })

@@ -131,7 +131,7 @@ describe('order commands', () => {
   })
 })
 
-describe('inputs', () => {
+describe('inputs (IN-8.1)', () => {
   it.each([
     { says: 'takes the initial value', source: "input.int('n', 5)", want: '5' },
     {
