@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { attacks, end, outcomeOf } from './run.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -11,6 +11,11 @@ const REFERENCE = `
   const up = ta.crossover(fast, slow), down = ta.crossunder(fast, slow)
   onBar(() => { if (up()) strategy.entry('L', 'long'); if (down()) strategy.close('L'); log(fast()) })`
 
+/** A short time only for what may run out of it: a busy machine is no reason to fail. */
+function limitsFor(outcomes: readonly string[]): { timeMs: number; memoryMb: number } {
+  return { timeMs: outcomes.includes('time') ? 1000 : 20_000, memoryMb: 192 }
+}
+
 function shape(): string {
   const hosts = [Object, Array, Function, Error, Promise, Map, String, RegExp]
   return hosts.map(({ prototype }) => Reflect.ownKeys(prototype).map(String).join()).join(';')
@@ -18,7 +23,7 @@ function shape(): string {
 
 describe('attacks on what qrun built, behind both layers', () => {
   it.each(attacks())('$name: $technique ($rules)', async ({ name, outcomes, source }) => {
-    const ended = await end(source)
+    const ended = await end(source, { limits: limitsFor(outcomes) })
     expect(outcomes).toContain(outcomeOf(ended))
     expect(ended.text).not.toContain(`PWNED-${name}`)
   })
@@ -30,7 +35,7 @@ describe('attacks on what qrun built, behind the realm alone', () => {
 
   it.each(files)('$name: $technique ($rules)', async ({ name, outcomes, source }) => {
     const before = shape()
-    const ended = await end(source, { isolation: 'realm' })
+    const ended = await end(source, { isolation: 'realm', limits: limitsFor(outcomes) })
     expect(outcomes).toContain(outcomeOf(ended))
     expect(ended.text).not.toContain(`PWNED-${name}`)
     expect(shape()).toBe(before)
@@ -40,8 +45,58 @@ describe('attacks on what qrun built, behind the realm alone', () => {
     const first = await end(REFERENCE, { isolation: 'realm' })
     for (const { source, outcomes } of files)
       if (outcomes.length === 1 && outcomes[0] === 'contained')
-        await end(source, { isolation: 'realm' })
+        await end(source, { isolation: 'realm', limits: limitsFor(outcomes) })
     expect(await end(REFERENCE, { isolation: 'realm' })).toEqual(first)
+  })
+})
+
+type Column = {
+  readonly title: string
+  readonly results: readonly {
+    readonly file: string
+    readonly outcome: string
+    readonly faults: readonly string[]
+    readonly evidence?: readonly string[]
+  }[]
+  readonly faults: readonly string[]
+}
+
+/** What `npm run attacks` says with these arguments. */
+function judgedBy(args: readonly string[]): readonly Column[] {
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  expect(stderr).toBe('')
+  return JSON.parse(stdout)
+}
+
+/** Programs that would act if they could, and those that lie in wait for what the jail hands about. */
+const POWERS = attacks()
+  .map(({ name }) => name)
+  .filter((name) => name.startsWith('power-') || name.startsWith('hook-'))
+
+describe('attacks behind the jail alone', () => {
+  const only = POWERS.flatMap((name) => ['--only', name])
+  let jail: Column
+  let none: Column
+  beforeAll(() => {
+    ;[jail, none] = judgedBy([
+      join(ROOT, 'scripts/attacks.mjs'),
+      ...['--dir', join(ROOT, 'test/fixtures/attacks'), '--layer', 'jail,none', '--json'],
+      ...only,
+    ]) as [Column, Column]
+  })
+
+  it('reach no file, network, process, environment and not the process object (J1 to J4, H6)', () => {
+    expect(jail.results).toHaveLength(POWERS.length)
+    expect(jail.results.filter(({ faults }) => faults.length > 0)).toEqual([])
+  })
+
+  it.each([
+    { file: 'power-file.js', evidence: 'the file PWNED-power-file' },
+    { file: 'power-process.js', evidence: 'the file PWNED-power-process' },
+    { file: 'power-network.js', evidence: 'a connection' },
+    { file: 'power-environment.js', evidence: 'the secret in result' },
+  ])('are seen to escape where there is no layer: $file', ({ file, evidence }) => {
+    expect(none.results.find((result) => result.file === file)?.evidence).toContain(evidence)
   })
 })
 
@@ -61,10 +116,8 @@ describe('attacks on sandboxes in general', () => {
   it.skipIf(!existsSync(SHARED))('contains a choice of the shared set', () => {
     const script = join(ROOT, 'scripts/attacks.mjs')
     const only = SMOKE.flatMap((name) => ['--only', name])
-    const args = [script, '--dir', SHARED, '--isolation', 'process', '--json', ...only]
-    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
-    expect(stderr).toBe('')
-    const results = JSON.parse(stdout) as { file: string; faults: string[] }[]
+    const args = [script, '--dir', SHARED, '--layer', 'both', '--no-api', '--json', ...only]
+    const { results } = judgedBy(args)[0]!
     expect(results.filter(({ faults }) => faults.length > 0)).toEqual([])
     expect(results).toHaveLength(SMOKE.length)
   })

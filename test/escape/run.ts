@@ -88,3 +88,13 @@ export function outcomeOf({ code }: Ended): string {
   if (code === 'L402') return 'memory'
   return code === 'ok' || /^S|^L40[35678]$/.test(code) ? 'contained' : `crash ${code}`
 }
+
+/** Process numbers of the jails that this process has now. */
+export function children(): number[] {
+  return readdirSync('/proc/self/task').flatMap((task) =>
+    readFileSync(`/proc/self/task/${task}/children`, 'latin1')
+      .split(' ')
+      .filter(Boolean)
+      .map(Number),
+  )
+}
