@@ -1,4 +1,43 @@
-export { type BacktestOptions, backtest } from './backtest/index.ts'
+export {
+  type BacktestOptions,
+  backtest,
+  checkSandbox,
+  type SandboxCheck,
+  type SandboxReport,
+} from './backtest/index.ts'
+export {
+  type Baseline,
+  type Cause,
+  type Change,
+  type Check,
+  type CheckDifference,
+  type CheckOptions,
+  type CheckOutcome,
+  type CheckReport,
+  type CheckStatus,
+  type Compare,
+  type Config,
+  chooseChecks,
+  type Expectation,
+  type Facts,
+  type FigureMoved,
+  type FirstTrade,
+  findConfig,
+  type Identity,
+  type LoadedConfig,
+  nameOfStrategy,
+  planChecks,
+  type Recorded,
+  readConfig,
+  renderCheckGithub,
+  renderCheckHtml,
+  renderCheckJson,
+  renderCheckJunit,
+  renderCheckMarkdown,
+  renderCheckPretty,
+  runChecks,
+  type TradesMoved,
+} from './check/index.ts'
 export {
   type BarFacts,
   barsToShow,
@@ -39,11 +78,15 @@ export { isFailure, QrunError } from './errors/index.ts'
 export { packageFile } from './package/index.ts'
 export {
   type BacktestResult,
+  type CandleCollector,
+  type Candles,
   CONDITION_NAMES,
   checkCondition,
+  createCandleCollector,
   equityCsv,
   evaluateCondition,
   explainNote,
+  type HtmlOptions,
   metricsCsv,
   ordersCsv,
   type PrettyOptions,
@@ -56,6 +99,7 @@ export {
   tradesCsv,
   tradingViewCsv,
   type Verdict,
+  writeHtml,
   writeResult,
 } from './report/index.ts'
 export type { BarBlock, SymbolInfo } from './shared/bars.ts'

@@ -17,10 +17,12 @@ const MAP: Readonly<Record<string, readonly string[]>> = {
   broker: ['shared', 'errors', 'orders', 'trades'],
   engine: ['shared', 'errors', 'broker', 'trades', 'sandbox'],
   jail: ['shared', 'engine', 'sandbox'],
-  report: ['shared', 'errors', 'broker', 'trades'],
+  box: ['shared', 'errors', 'sandbox'],
+  report: ['shared', 'errors', 'package', 'broker', 'trades'],
   compare: ['shared', 'errors', 'data', 'report'],
   backtest: ['shared', 'errors', 'data', 'sandbox', 'engine', 'trades', 'broker', 'report'],
-  'index.ts': ['shared', 'errors', 'data', 'package', 'report', 'compare', 'backtest'],
+  check: ['shared', 'errors', 'report', 'compare', 'backtest'],
+  'index.ts': ['shared', 'errors', 'data', 'package', 'report', 'compare', 'backtest', 'check'],
   cli: ['index.ts'],
 }
 

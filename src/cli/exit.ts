@@ -3,7 +3,7 @@ export const EXIT = {
   ok: 0,
   /** The run worked, the answer is no. */
   no: 1,
-  /** Asked wrongly: usage, data. */
+  /** Asked wrongly: usage, configuration, data. */
   usage: 2,
   strategy: 3,
   policy: 4,
@@ -17,6 +17,7 @@ export function exitCodeOf(code: string): number {
   if (code === 'X504') return EXIT.interrupted
   switch (code[0]) {
     case 'U':
+    case 'C':
     case 'D':
       return EXIT.usage
     case 'S':

@@ -2,11 +2,15 @@
 import { Command, CommanderError } from 'commander'
 import { isFailure, QrunError, renderFailure, VERSION } from '../index.ts'
 import { backtestCommand } from './commands/backtest.ts'
+import { checkCommand } from './commands/check.ts'
 import { compareCommand } from './commands/compare.ts'
 import { dataCommand } from './commands/data.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/help.ts'
+import { initCommand } from './commands/init.ts'
 import { newCommand } from './commands/new.ts'
 import { typesCommand } from './commands/types.ts'
+import { applyConfig } from './configured.ts'
 import { EXIT, exitCodeOf } from './exit.ts'
 import { lookOf } from './terminal.ts'
 
@@ -16,10 +20,13 @@ const program = new Command('qrun')
   .helpCommand(false)
   .showSuggestionAfterError(true)
   .addCommand(backtestCommand())
+  .addCommand(checkCommand())
   .addCommand(compareCommand())
   .addCommand(dataCommand())
+  .addCommand(initCommand())
   .addCommand(newCommand())
   .addCommand(typesCommand())
+  .addCommand(doctorCommand())
   .addCommand(explainCommand())
   .addCommand(
     new Command('version').description('print the version').action(() => {
@@ -73,6 +80,18 @@ function report(failure: QrunError): void {
   process.exitCode = exitCodeOf(failure.code)
 }
 
+/**
+ * Ends the process though the data are still being read. A read that blocks in the system, of a named
+ * pipe that nobody writes to, would hold up an ordinary exit too.
+ */
+function endSoon(code: number): void {
+  setTimeout(() => {
+    if (process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq')))
+      process.kill(process.pid, code === EXIT.terminated ? 'SIGTERM' : 'SIGINT')
+    process.exit(code)
+  }, 50)
+}
+
 async function main(argv: readonly string[]): Promise<void> {
   prepare(program)
   try {
@@ -80,6 +99,7 @@ async function main(argv: readonly string[]): Promise<void> {
       process.stdout.write(program.helpInformation())
       return
     }
+    program.hook('preSubcommand', (_, command) => applyConfig(program, command, argv))
     await program.parseAsync(argv, { from: 'user' })
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return
@@ -98,8 +118,7 @@ async function main(argv: readonly string[]): Promise<void> {
         })
     const said = process.exitCode
     report(shown)
-    // Whatever still reads the data is not waited for.
-    if (shown.code === 'X504') process.exit(said ?? EXIT.interrupted)
+    if (shown.code === 'X504') endSoon(Number(said ?? EXIT.interrupted))
   }
 }
 

@@ -2,11 +2,13 @@ import { join, resolve } from 'node:path'
 import {
   type BacktestResult,
   equityCsv,
+  type HtmlOptions,
   metricsCsv,
   QrunError,
   renderPretty,
   tradesCsv,
   tradingViewCsv,
+  writeHtml,
   writeResult,
 } from '../index.ts'
 import { writeWhole } from './files.ts'
@@ -18,6 +20,7 @@ export type OutputFlags = LookOptions & {
   readonly json?: boolean
   readonly formatOut?: Format[]
   readonly out?: string
+  readonly open?: boolean
   readonly csvStyle: 'qrun' | 'tradingview'
   readonly trades?: number | true
   readonly by?: 'day' | 'week' | 'month' | 'year'
@@ -26,7 +29,7 @@ export type OutputFlags = LookOptions & {
 }
 
 const TABLES = ['trades', 'equity', 'metrics'] as const
-type Part = 'pretty' | 'json' | (typeof TABLES)[number]
+type Part = 'pretty' | 'json' | 'html' | (typeof TABLES)[number]
 
 /** What goes to standard output, and which files are written where. */
 export type OutputPlan = {
@@ -34,7 +37,12 @@ export type OutputPlan = {
   readonly files: readonly { readonly part: Part; readonly path: string }[]
 }
 
-const OF_ENDING: Readonly<Record<string, Format>> = { json: 'json', csv: 'csv', txt: 'pretty' }
+const OF_ENDING: Readonly<Record<string, Format>> = {
+  json: 'json',
+  csv: 'csv',
+  txt: 'pretty',
+  html: 'html',
+}
 
 /**
  * Decides before the run where its results go.
@@ -54,9 +62,9 @@ export function planOutputs(strategy: string, flags: OutputFlags): OutputPlan {
     const [only] = wanted
     return { stdout: only === undefined || only === 'pretty' ? report : only, files: [] }
   }
-  const ending = /\.(json|csv|txt)$/.exec(out)?.[1]
+  const ending = /\.(json|csv|txt|html)$/.exec(out)?.[1]
   const expected = ending === undefined ? undefined : OF_ENDING[ending]!
-  const formats = formatOut ?? [expected ?? 'json']
+  const formats = formatOut ?? [expected ?? (flags.open === true ? 'html' : 'json')]
   const stem = baseOf(strategy)
   if (expected === undefined)
     return {
@@ -80,9 +88,15 @@ export function planOutputs(strategy: string, flags: OutputFlags): OutputPlan {
   return { stdout: report, files: [{ part: format === 'csv' ? 'trades' : format, path: out }] }
 }
 
+/** The HTML file that a run writes, if it writes one. */
+export function htmlFileOf({ files }: OutputPlan): string | undefined {
+  return files.find(({ part }) => part === 'html')?.path
+}
+
 function filesIn(folder: string, format: Format, stem: string): OutputPlan['files'] {
   if (format === 'pretty') return [{ part: 'pretty', path: join(folder, `${stem}.txt`) }]
-  if (format === 'json') return [{ part: 'json', path: join(folder, `${stem}.json`) }]
+  if (format === 'json' || format === 'html')
+    return [{ part: format, path: join(folder, `${stem}.${format}`) }]
   return TABLES.map((part) => ({ part, path: join(folder, `${part}.csv`) }))
 }
 
@@ -106,13 +120,15 @@ export async function deliver(
   result: BacktestResult,
   { stdout, files }: OutputPlan,
   flags: OutputFlags,
+  html: HtmlOptions = {},
 ): Promise<void> {
-  for (const { part, path } of files) await writeWhole(path, producer(part, result, flags))
+  for (const { part, path } of files) await writeWhole(path, producer(part, result, flags, html))
   const written = files.map(({ path }) => path)
   const print = (text: string): void => {
     process.stdout.write(text)
   }
   if (stdout === 'json') writeResult(result, print)
+  else if (stdout === 'html') writeHtml(result, print, html)
   else if (stdout === 'csv') trades(flags)(result, print)
   else if (stdout === 'pretty') {
     // A run that failed before its first bar has nothing to report but its failure.
@@ -124,10 +140,17 @@ export async function deliver(
 
 type Produce = (write: (text: string) => void) => void
 
-function producer(part: Part, result: BacktestResult, flags: OutputFlags): Produce {
+function producer(
+  part: Part,
+  result: BacktestResult,
+  flags: OutputFlags,
+  html: HtmlOptions,
+): Produce {
   switch (part) {
     case 'json':
       return (write) => writeResult(result, write)
+    case 'html':
+      return (write) => writeHtml(result, write, html)
     case 'pretty':
       return (write) =>
         write(

@@ -58,7 +58,7 @@ export function size(text: string): number {
   return value
 }
 
-export const FORMATS = ['pretty', 'json', 'csv'] as const
+export const FORMATS = ['pretty', 'json', 'csv', 'html'] as const
 export type Format = (typeof FORMATS)[number]
 
 /** A list of output formats, separated by commas. */

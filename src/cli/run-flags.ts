@@ -19,18 +19,31 @@ export type RunFlags = DataFlags & {
   readonly from?: string
   readonly to?: string
   readonly warmup: boolean
+  readonly detail?: string
   readonly fx?: string
   readonly seed: number
   readonly limitTime?: number
+  readonly limitSetup?: number
   readonly limitMemory?: number
   readonly limitOrders?: number
   readonly limitLogs?: number
   readonly isolation: 'process' | 'realm'
+  readonly untrusted?: boolean
+  readonly config?: string | false
+  readonly profile?: string
 }
 
 /** The flags that say what a run is, for every command that runs a strategy; `--data` is the command's own. */
 export function addRunFlags(command: Command): Command {
   return command
+    .addOption(
+      new Option(
+        '-c, --config <file>',
+        'configuration (default: qrun.config.json of the project)',
+      ).env('QRUN_CONFIG'),
+    )
+    .option('--no-config', 'read no configuration')
+    .option('--profile <name>', 'defaults of a profile of the configuration')
     .optionsGroup('Run:')
     .option('-s, --set <name=value>', 'set an input, repeatable', collectPairs)
     .option('--inputs <file>', 'inputs from a JSON file')
@@ -38,6 +51,7 @@ export function addRunFlags(command: Command): Command {
     .option('--from <date>', 'first bar that may trade (UTC); earlier bars warm up')
     .option('--to <date>', 'end of the window (UTC, exclusive)')
     .option('--no-warmup', 'leave bars before --from out, as on a chart that begins there')
+    .option('--detail <file>', 'finer bars of the same market, for fills inside bars')
     .option('--fx <file>', 'exchange rates: CSV with date and rate')
     .option('--seed <n>', 'seed of random()', wholeNumber, 1)
     .addOption(
@@ -45,7 +59,12 @@ export function addRunFlags(command: Command): Command {
         .choices(['process', 'realm'])
         .default('process'),
     )
+    .option(
+      '--untrusted',
+      "strict profile for a stranger's file: low limits, no way around a layer",
+    )
     .option('--limit-time <time>', 'for the whole run (default: 60s)', duration)
+    .option('--limit-setup <time>', 'of that, for the set-up of the file (default: 10s)', duration)
     .option('--limit-memory <size>', 'of the sandbox (default: 512mb)', size)
     .option('--limit-orders <n>', 'order commands (default: 1000000)', wholeNumber)
     .option('--limit-logs <n>', 'log lines (default: 10000)', wholeNumber)
@@ -72,10 +91,12 @@ export async function runOptionsOf(
     warmup: flags.warmup,
     seed: flags.seed,
     isolation: flags.isolation,
+    untrusted: flags.untrusted === true,
     limits: limitsOf(flags),
     ...(flags.tf === undefined ? {} : { timeframe: flags.tf }),
     ...(flags.from === undefined ? {} : { from: flags.from }),
     ...(flags.to === undefined ? {} : { to: flags.to }),
+    ...(flags.detail === undefined ? {} : { detail: flags.detail }),
     ...(flags.fx === undefined ? {} : { fx: flags.fx }),
   }
 }
@@ -107,6 +128,7 @@ export async function withInterrupts<T>(work: (signal: AbortSignal) => Promise<T
 function limitsOf(flags: RunFlags): Partial<Limits> {
   return {
     ...(flags.limitTime === undefined ? {} : { timeMs: flags.limitTime }),
+    ...(flags.limitSetup === undefined ? {} : { setupMs: flags.limitSetup }),
     ...(flags.limitMemory === undefined ? {} : { memoryMb: flags.limitMemory }),
     ...(flags.limitOrders === undefined ? {} : { orders: flags.limitOrders }),
     ...(flags.limitLogs === undefined ? {} : { logs: flags.limitLogs }),

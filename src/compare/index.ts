@@ -8,6 +8,6 @@ export {
   renderResults,
 } from './render.ts'
 export { compareResults, type MetricDifference, type ResultComparison } from './results.ts'
-export type { Difference, TradeComparison } from './trades.ts'
+export { compareTrades, type Difference, type TradeComparison } from './trades.ts'
 export { type CompareOptions, compareTradingView, type TradingViewComparison } from './tv.ts'
 export type { ZoneChoice } from './zone.ts'

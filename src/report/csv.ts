@@ -10,8 +10,8 @@ export type Write = (text: string) => void
 
 const CHUNK_LENGTH = 65_536
 
-/** What a spreadsheet takes for the start of a formula. */
-const FORMULA = /^[=+\-@\t\r]/
+/** What a spreadsheet takes for the start of a formula, its wide forms and spaces in front included. */
+const FORMULA = /^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/
 
 /**
  * One cell. Numbers stand in their shortest exact form; null is empty. Text is one visible line; one

@@ -14,21 +14,26 @@ import { SIDES, type Side } from './metrics/sides.ts'
 import { TRADES } from './metrics/trades.ts'
 import { UNDERWATER } from './metrics/underwater.ts'
 
-/** Every metric, in the order in which a full report prints them. */
-export const METRICS: readonly Metric[] = [
-  ...RETURNS,
-  ...BENCHMARK,
-  ...RISK,
-  ...TRADES,
-  ...DRAWDOWNS,
-  ...CAPITAL,
-  ...GROWTH,
-  ...ANNUAL,
-  ...UNDERWATER,
-  ...DAYS,
-  ...QUALITY,
-  ...HELD,
+/** Every metric by family, in the order in which a full report prints them. */
+export const METRIC_GROUPS: readonly {
+  readonly title: string
+  readonly metrics: readonly Metric[]
+}[] = [
+  { title: 'Returns', metrics: RETURNS },
+  { title: 'Benchmark', metrics: BENCHMARK },
+  { title: 'Risk-adjusted', metrics: RISK },
+  { title: 'Trades', metrics: TRADES },
+  { title: 'Run-ups and drawdowns, as TradingView has them', metrics: DRAWDOWNS },
+  { title: 'Capital efficiency', metrics: CAPITAL },
+  { title: 'Growth and exposure', metrics: GROWTH },
+  { title: 'Annualized ratios', metrics: ANNUAL },
+  { title: 'Drawdowns of the marked equity', metrics: UNDERWATER },
+  { title: 'Days, months and years', metrics: DAYS },
+  { title: 'Quality of the trades', metrics: QUALITY },
+  { title: 'Against buy & hold', metrics: HELD },
 ]
+
+export const METRICS: readonly Metric[] = METRIC_GROUPS.flatMap(({ metrics }) => metrics)
 
 /** Those of one panel: TradingView's rows, or ours. */
 export function metricsOf(panel: 'tv' | 'own'): readonly Metric[] {

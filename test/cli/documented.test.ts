@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { backtestCommand } from '../../src/cli/commands/backtest.ts'
 import { compareCommand } from '../../src/cli/commands/compare.ts'
+import { doctorCommand } from '../../src/cli/commands/doctor.ts'
 import { newCommand } from '../../src/cli/commands/new.ts'
 import { typesCommand } from '../../src/cli/commands/types.ts'
 import { TEMPLATES } from '../../src/cli/templates/index.ts'
@@ -13,6 +14,7 @@ const page = readFileSync(join(ROOT, 'docs/cli.md'), 'utf8')
 const commands: readonly Command[] = [
   backtestCommand(),
   compareCommand(),
+  doctorCommand(),
   newCommand(),
   typesCommand(),
 ]

@@ -3,14 +3,17 @@ import {
   type BacktestResult,
   backtest,
   checkCondition,
+  createCandleCollector,
   evaluateCondition,
   renderFailure,
 } from '../../index.ts'
 import { EXIT, exitCodeOf } from '../exit.ts'
 import { failureOf } from '../failure-of.ts'
-import { deliver, type OutputFlags, planOutputs } from '../outputs.ts'
+import { checkOpen, openFile } from '../open.ts'
+import { deliver, htmlFileOf, type OutputFlags, planOutputs } from '../outputs.ts'
 import { collectTexts, formatList, wholeNumber } from '../parse.ts'
 import { createProgress, type ProgressMode } from '../progress.ts'
+import { repeatCommand } from '../repeat.ts'
 import {
   addRunFlags,
   addSourceFlags,
@@ -38,8 +41,9 @@ export function backtestCommand(): Command {
   )
     .optionsGroup('Output:')
     .option('--json', 'print the result as one JSON document')
-    .option('-f, --format-out <list>', 'pretty, json, csv; separated by commas', formatList)
+    .option('-f, --format-out <list>', 'pretty, json, csv, html; separated by commas', formatList)
     .option('-o, --out <path>', 'folder, or a file when one format is chosen')
+    .option('--open', 'open the HTML report afterwards; never in CI')
     .addOption(
       new Option('--csv-style <style>', 'columns of trades.csv')
         .choices(['qrun', 'tradingview'])
@@ -77,9 +81,12 @@ export function backtestCommand(): Command {
   return addSourceFlags(command).action(run)
 }
 
-async function run(strategy: string, flags: Flags): Promise<void> {
+async function run(strategy: string, flags: Flags, command: Command): Promise<void> {
   for (const condition of flags.failOn ?? []) checkCondition(condition)
   const plan = planOutputs(strategy, flags)
+  const page = htmlFileOf(plan)
+  if (flags.open === true) checkOpen(page !== undefined, flags.untrusted === true, process.env)
+  const candles = page !== undefined || plan.stdout === 'html' ? createCandleCollector() : undefined
   const says = lookOf(process.stderr, flags)
   const progress = createProgress(
     flags.quiet === true ? 'none' : flags.progress,
@@ -90,7 +97,12 @@ async function run(strategy: string, flags: Flags): Promise<void> {
     const options = await runOptionsOf(strategy, flags.data, flags)
     await withInterrupts(async (signal) => {
       const onProgress = ({ bars }: { readonly bars: number }): void => progress.update(bars)
-      const result = await backtest({ ...options, onProgress, signal })
+      const result = await backtest({
+        ...options,
+        ...(candles === undefined ? {} : { candles }),
+        onProgress,
+        signal,
+      })
       progress.clear()
       const isGood = result.failure === null
       const noes = isGood ? refusals(result, flags) : []
@@ -100,7 +112,15 @@ async function run(strategy: string, flags: Flags): Promise<void> {
           ? EXIT.no
           : EXIT.ok
         : exitCodeOf(result.failure!.code)
-      await deliver(result, plan, flags)
+      await deliver(
+        result,
+        plan,
+        flags,
+        candles === undefined
+          ? {}
+          : { candles: candles.candles(), command: repeatCommand(command, strategy) },
+      )
+      if (flags.open === true && page !== undefined) await openFile(page)
       if (!isGood) process.stderr.write(renderFailure(failureOf(result), says))
       for (const no of noes) process.stderr.write(`failed  ${no}\n`)
     })

@@ -14,7 +14,7 @@ export function explainCommand(): Command {
         return
       }
       const topic = topics.join(' ')
-      if (!/^[UCDSLNX]\d{3}$/i.test(topic))
+      if (!/^[UBCDSLNX]\d{3}$/i.test(topic))
         throw new QrunError({
           code: 'U101',
           message: `there is no help for "${topic}"`,

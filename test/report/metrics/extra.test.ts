@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gatherFacts } from '../../../src/report/metrics/facts.ts'
-import { computeMetrics } from '../../../src/report/table.ts'
+import { computeMetrics, METRICS } from '../../../src/report/table.ts'
 import { type Timeframe, timeframeOfMs } from '../../../src/shared/timeframe.ts'
 import { type BarFacts, DAY_MS, equityOf, recordOf, START } from '../fixture.ts'
 
@@ -123,36 +123,78 @@ describe('reasons', () => {
   })
 })
 
-describe('independent formulas', () => {
+/** The metrics of `slowly` and the rows of the specification that they are. */
+const RULES: readonly (readonly [rule: string, id: string])[] = [
+  ['RM 9.4', 'returnPct'],
+  ['RM 9.5', 'buyHoldPct'],
+  ['RM 9.6', 'cagrPct'],
+  ['RM 9.7', 'annualReturnPct'],
+  ['RM 9.8', 'volatilityPct'],
+  ['RM 9.9', 'volatilityCompoundedPct'],
+  ['RM 9.10', 'sharpe'],
+  ['RM 9.11', 'sharpeCompounded'],
+  ['RM 9.12', 'sortino'],
+  ['RM 9.13', 'sortinoCompounded'],
+  ['RM 9.46', 'probabilisticSharpe'],
+  ['RM 9.14', 'maxDrawdownPct'],
+  ['RM 9.18', 'calmar'],
+  ['RM 9.18', 'calmarCompounded'],
+  ['RM 9.19', 'recoveryFactor'],
+  ['RM 9.20', 'ulcerIndexPct'],
+  ['RM 9.21', 'martin'],
+  ['RM 9.22', 'painIndexPct'],
+  ['RM 9.22', 'painRatio'],
+  ['RM 9.17', 'timeUnderWaterPct'],
+  ['RM 9.23', 'profitFactorDays'],
+  ['RM 9.24', 'gainToPain'],
+  ['RM 9.25', 'omega'],
+  ['RM 9.26', 'tailRatio'],
+  ['RM 9.27', 'var95Pct'],
+  ['RM 9.29', 'cvar95Pct'],
+  ['RM 9.30', 'skew'],
+  ['RM 9.30', 'kurtosis'],
+  ['RM 9.42', 'beta'],
+  ['RM 9.42', 'alphaPct'],
+  ['RM 9.43', 'correlation'],
+  ['RM 9.43', 'rSquared'],
+  ['RM 9.43', 'informationRatio'],
+]
+
+describe('independent formulas agree on any run of daily bars', () => {
   const day = fc.record({
     equity: fc.integer({ min: 80_000, max: 120_000 }),
     close: fc.integer({ min: 5_000, max: 20_000 }),
   })
+  const samples = fc.sample(fc.array(day, { minLength: 5, maxLength: 90 }), {
+    numRuns: 200,
+    seed: 1,
+  })
+  const runs = samples.map((days) => {
+    const equities = days.map((d) => d.equity)
+    const closes = days.map((d) => d.close)
+    const bars = weekdays(equities, closes)
+    const times = bars.map((bar) => bar.timeMs!)
+    return {
+      got: metricsOf(100_000, bars).metrics.all,
+      want: slowly(100_000, equities, closes, times),
+    }
+  })
 
-  it('agree on any run of daily bars', () => {
-    fc.assert(
-      fc.property(fc.array(day, { minLength: 5, maxLength: 90 }), (days) => {
-        const equities = days.map((d) => d.equity)
-        const closes = days.map((d) => d.close)
-        const bars = weekdays(equities, closes)
-        const { all } = metricsOf(100_000, bars).metrics
-        const want = slowly(
-          100_000,
-          equities,
-          closes,
-          bars.map((bar) => bar.timeMs!),
-        )
-        for (const [id, value] of Object.entries(want)) {
-          if (!Number.isFinite(value) || Math.abs(value) > 1e9) continue
-          const slack = 1e-6 * Math.max(1, Math.abs(value))
-          expect(
-            Math.abs((all[id] ?? Number.NaN) - value),
-            `${id}: ${all[id]} ${value}`,
-          ).toBeLessThan(slack)
-        }
-      }),
-      { numRuns: 200 },
-    )
+  it.each(RULES)('%s %s', (rule, id) => {
+    expect(METRICS.find((metric) => metric.id === id && metric.panel === 'own')?.rule).toBe(rule)
+    let compared = 0
+    for (const { got, want } of runs) {
+      const value = want[id as keyof typeof want]
+      if (!Number.isFinite(value) || Math.abs(value) > 1e9) continue
+      compared++
+      const slack = 1e-6 * Math.max(1, Math.abs(value))
+      expect(Math.abs((got[id] ?? Number.NaN) - value), `${got[id]} ${value}`).toBeLessThan(slack)
+    }
+    expect(compared).toBeGreaterThan(150)
+  })
+
+  it('and leave none out', () => {
+    expect(RULES.map(([, id]) => id).sort()).toEqual(Object.keys(runs[0]!.want).sort())
   })
 })
 

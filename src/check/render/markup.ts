@@ -1,0 +1,30 @@
+import { clean } from './words.ts'
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Text of anybody between tags or in a quoted attribute, of XML and of HTML: one line, no markup. */
+export function escapeMarkup(text: string): string {
+  return clean(text).replace(/[&<>"']/g, (unit) => ENTITIES[unit]!)
+}
+
+/** Lines of text as they may stand between tags. */
+export function escapeLines(lines: readonly string[]): string {
+  return lines.map(escapeMarkup).join('\n')
+}
+
+/** Signs that Markdown, or the site that shows it, gives a meaning to. */
+const SIGNS = /[\\`*_{}[\]()#+\-.!|~@:$^=/&<>"']/g
+
+/**
+ * Text of anybody in the middle of Markdown: set as code, in which no mention, link or reference is
+ * looked for, with every sign as the number of its character.
+ */
+export function codeInMarkdown(text: string): string {
+  return `<code>${clean(text).replace(SIGNS, (sign) => `&#${sign.charCodeAt(0)};`)}</code>`
+}

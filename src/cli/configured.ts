@@ -1,0 +1,129 @@
+import { resolve } from 'node:path'
+import { type Command, InvalidArgumentError, type Option } from 'commander'
+import { findConfig, type LoadedConfig, QrunError, readConfig } from '../index.ts'
+
+const LOADED = new WeakMap<Command, LoadedConfig>()
+
+/** The configuration that was read for a command. */
+export function configOf(command: Command): LoadedConfig | undefined {
+  return LOADED.get(command)
+}
+
+/** These say which configuration holds, and cannot stand in it. */
+const OWN: ReadonlySet<string> = new Set(['config', 'profile'])
+/** Paths are meant from the folder of the configuration. */
+const PATHS: ReadonlySet<string> = new Set(['data', 'inputs', 'fx', 'out', 'tv'])
+
+/**
+ * Reads the project's configuration for a command that knows `--config`, before its flags are read, and
+ * sets the defaults that it holds; whatever stands on the command line wins.
+ *
+ * @throws `C101` to `C104`, `C108`.
+ */
+export async function applyConfig(
+  program: Command,
+  command: Command,
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<void> {
+  if (!command.options.some(({ long }) => long === '--config')) return
+  const flags = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
+  if (flags.includes('--no-config') || flags.includes('--help') || flags.includes('-h')) return
+  const named = findValue(flags, '--config') ?? findValue(flags, '-c') ?? env.QRUN_CONFIG
+  const path = named ?? (await findConfig(process.cwd()))
+  const profile = findValue(flags, '--profile')
+  if (path === undefined) {
+    if (profile !== undefined) throw noProfile(profile, {})
+    return
+  }
+  const loaded = await readConfig(path, { programs: !flags.includes('--untrusted') })
+  LOADED.set(command, loaded)
+  const { defaults = {}, profiles = {} } = loaded.config
+  if (profile !== undefined && !Object.hasOwn(profiles, profile)) throw noProfile(profile, profiles)
+  setDefaults(program, command, loaded, ['defaults'], defaults)
+  if (profile !== undefined)
+    setDefaults(program, command, loaded, ['profiles', profile], profiles[profile]!)
+}
+
+type Defaults = NonNullable<LoadedConfig['config']['defaults']>
+
+function setDefaults(
+  program: Command,
+  command: Command,
+  { root, placeOf }: LoadedConfig,
+  at: readonly string[],
+  defaults: Defaults,
+): void {
+  const all = program.commands.flatMap(({ options }) => options)
+  for (const [name, given] of Object.entries(defaults)) {
+    const place = placeOf([...at, name])
+    const known = all.find((option) => option.attributeName() === name)
+    if (known === undefined || OWN.has(name)) {
+      const meant = all.find((option) => option.long === `--${name}`)?.attributeName()
+      throw new QrunError({
+        code: 'C103',
+        message: `there is no default "${name}"`,
+        hint:
+          meant === undefined || OWN.has(meant)
+            ? 'it is the name of a long flag without dashes: limitTime for --limit-time'
+            : `write "${meant}"`,
+        place,
+      })
+    }
+    const own = command.options.find((option) => option.attributeName() === name)
+    if (own === undefined) continue
+    const value = readDefault(own, given, (message) => {
+      throw new QrunError({
+        code: 'C104',
+        message: `"${[...at, name].join('.')}": ${message}`,
+        hint: `it takes what ${own.long} takes`,
+        place,
+      })
+    })
+    const isPath = PATHS.has(name) && typeof value === 'string' && value !== '-'
+    command.setOptionValueWithSource(name, isPath ? resolve(root, value) : value, 'config')
+  }
+}
+
+/** A value as the flag itself would read it from the command line. */
+function readDefault(
+  option: Option,
+  given: Defaults[string],
+  refuse: (message: string) => never,
+): unknown {
+  const isSwitch = !option.required && !option.optional
+  if (isSwitch) return typeof given === 'boolean' ? given : refuse('true or false was expected')
+  const texts = Array.isArray(given)
+    ? given.map(String)
+    : typeof given === 'object'
+      ? Object.entries(given).map(([name, value]) => `${name}=${value}`)
+      : [String(given)]
+  let value: unknown
+  try {
+    for (const text of texts)
+      value = option.parseArg === undefined ? text : option.parseArg(text, value as never)
+  } catch (problem) {
+    if (problem instanceof InvalidArgumentError) refuse(problem.message)
+    throw problem
+  }
+  return value
+}
+
+/** The value behind a flag, in either form. */
+function findValue(flags: readonly string[], flag: string): string | undefined {
+  for (let i = flags.length - 1; i >= 0; i--) {
+    const text = flags[i]!
+    if (text === flag) return flags[i + 1]
+    if (flag.startsWith('--') && text.startsWith(`${flag}=`)) return text.slice(flag.length + 1)
+  }
+  return undefined
+}
+
+function noProfile(name: string, profiles: Readonly<Record<string, unknown>>): QrunError {
+  const names = Object.keys(profiles)
+  return new QrunError({
+    code: 'C104',
+    message: `there is no profile "${name}"`,
+    hint: names.length === 0 ? 'the configuration has none' : `there are: ${names.join(', ')}`,
+  })
+}

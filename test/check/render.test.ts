@@ -1,0 +1,234 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { differenceOf } from '../../src/check/difference.ts'
+import { renderCheckGithub } from '../../src/check/render/github.ts'
+import { renderCheckHtml } from '../../src/check/render/html.ts'
+import { renderCheckJson } from '../../src/check/render/json.ts'
+import { renderCheckJunit } from '../../src/check/render/junit.ts'
+import { renderCheckMarkdown } from '../../src/check/render/markdown.ts'
+import { renderCheckPretty } from '../../src/check/render/pretty.ts'
+import type { CheckReport } from '../../src/check/run.ts'
+import { faultsOfJunit, parseXml } from './junit-schema.ts'
+import { outcome, recorded, report } from './outcomes.ts'
+
+const PLAIN = { columns: 100, unicode: true, colour: false }
+
+/** A report in which every text that a stranger may choose is `text`. */
+function told(text: string): CheckReport {
+  const [before, now] = [
+    recorded([
+      [0, 5],
+      [100, 2],
+    ]),
+    recorded([
+      [0, 5, 'M'],
+      [100, 3],
+    ]),
+  ]
+  const row = {
+    ...differenceOf(before, now, { compare: 'full', tolerance: {} }, 60_000)!.trades!.first!.now!
+      .row,
+    entry_signal: text,
+    exit_signal: text,
+    exit_reason: text,
+  }
+  const difference = differenceOf(before, now, { compare: 'full', tolerance: {} }, 60_000)!
+  const first = difference.trades!.first!
+  return report(
+    [
+      outcome({
+        status: 'fail',
+        cause: 'inputs',
+        strategy: text,
+        data: text,
+        changes: [{ what: 'inputs', text: `inputs changed (${text} 1 -> ${text})` }],
+        difference: {
+          ...difference,
+          trades: {
+            ...difference.trades!,
+            first: { ...first, now: { trade: 1, row }, columns: ['entry_signal', 'exit_signal'] },
+          },
+        },
+        expectations: [{ condition: 'trades > 3', holds: false, text }],
+        recorded: {
+          before,
+          now: {
+            ...now,
+            rows: now.rows.replaceAll(
+              ',M,',
+              `,"${text.replaceAll('"', '""').replace(/[\r\n]/g, '')}",`,
+            ),
+          },
+        },
+      }),
+      outcome({
+        name: 'b',
+        status: 'error',
+        strategy: text,
+        failure: {
+          code: 'S307',
+          message: text,
+          hint: text,
+          place: { file: text, line: 3, column: 4 },
+        },
+      }),
+      outcome({ name: 'c' }),
+    ],
+    { names: [text], fails: true },
+  )
+}
+
+const HOSTILE = [
+  `"/><script>alert(1)</script><x a="`,
+  `]]></failure><testcase name='x'/>`,
+  `\n::error file=x::gone\r\n::set-output name=a::b`,
+  `x ##[error]boo`,
+  `%0A::error::x`,
+  '\u001b]0;title\u0007\u001b[2J\u202edesrever',
+  '| a | ![x](http://evil/x.png) @everyone #1 [x](y) <!-- `` ` --> </pre></code></details>',
+  '=cmd|x',
+  '\ud800 lone, \ufffe none, \u0000 nul',
+]
+
+describe.each(HOSTILE)('of the hostile text %j', (text) => {
+  it('JUnit makes a file that the schema knows, with the text as text', () => {
+    const xml = renderCheckJunit(told(text))
+    expect(faultsOfJunit(xml)).toEqual([])
+    expect(parseXml(xml).children).toHaveLength(3)
+  })
+
+  it('GitHub sees the commands that are meant, and no other', () => {
+    const lines = renderCheckGithub(told(text)).split('\n')
+    expect(lines.filter((line) => line.trim().startsWith('::'))).toHaveLength(3)
+    for (const line of lines) {
+      expect(line).not.toMatch(/##\[|\r/)
+      // Properties end at the next pair of colons: none of theirs holds one.
+      if (line.startsWith('::')) expect(line).toMatch(/^::error [^:]*::[^\r\n]*$/)
+    }
+  })
+
+  it('the plain report begins no line with a command, and holds no control character', () => {
+    const shown = renderCheckPretty(told(text), PLAIN)
+    expect(shown).not.toMatch(/^\s*::|##\[/m)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that there are none is what is tested
+    expect(shown).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/)
+  })
+
+  it('Markdown shows it as code', () => {
+    const shown = renderCheckMarkdown(told(text))
+    const outside = shown.replace(/<code>[^<>]*<\/code>|<pre>[^<>]*<\/pre>/g, '')
+    expect(outside).not.toMatch(/evil|everyone|script|<(?!\/?(details|summary)>)/)
+    for (const [, code] of shown.matchAll(/<code>([^<]*)<\/code>/g))
+      expect(code!.replace(/&#\d+;/g, '')).toMatch(/^[^\\`*_{}[\]()#+\-.!|~@:$^=/&"'\n]*$/)
+    for (const [, block] of shown.matchAll(/<pre>([\s\S]*?)<\/pre>/g))
+      expect(block).not.toMatch(/[<>]/)
+  })
+
+  it('HTML shows it as text, and runs nothing', () => {
+    const page = renderCheckHtml(told(text))
+    const names = new Set([...page.matchAll(/<\/?([a-zA-Z!][^\s>/]*)/g)].map(([, name]) => name))
+    expect(
+      [...names].filter(
+        (name) =>
+          !/^(!doctype|html|head|meta|title|style|body|h1|h2|p|section|span|pre|svg|polyline|text|table|tr|th|td)$/.test(
+            name!,
+          ),
+      ),
+    ).toEqual([])
+    expect(page).toContain("default-src 'none'")
+  })
+
+  it('JSON keeps it', () => {
+    const { checks } = JSON.parse(renderCheckJson(told(text), () => 1))
+    expect(checks[1].failure.message).toBe(text)
+  })
+})
+
+describe('renderCheckPretty', () => {
+  const before = recorded([
+    [0, 5],
+    [100, -2],
+    [200, 7],
+  ])
+  const now = recorded([
+    [0, 5],
+    [102, -2],
+  ])
+
+  it('tells verdict, cause, figures and the first trade that differs', () => {
+    const failed = outcome({
+      status: 'fail',
+      cause: 'strategy',
+      changes: [{ what: 'strategy', text: 'strategy changed (51aa0300 -> 8f20c400)' }],
+      difference: differenceOf(before, now, { compare: 'standard', tolerance: {} }, 60_000),
+      recorded: { before, now },
+    })
+    expect(renderCheckPretty(report([outcome({ name: 'a', trades: 64 }), failed]), PLAIN)).toBe(`
+ PASS   a        64 trades
+ FAIL   sma-btc  strategy changed (51aa0300 -> 8f20c400), data same
+
+   metric          baseline  now  change
+   netProfit             10    3      -7
+   maxDrawdownPct       n/a  n/a
+   sharpe                 1    1
+   trades                 3    2      -1
+
+   first difference  trade 2
+   - 2  long  1970-01-01 01:40  100  ->  1970-01-01 02:10  98  close
+   + 2  long  1970-01-01 01:42  100  ->  1970-01-01 02:12  98  close
+   1 of 3 trades equal, 1 moved, 1 missing, 0 new
+
+ 2 checks, 1 passed, 1 failed
+ accept with: qrun check -u sma-btc
+`)
+  })
+
+  it.each([
+    {
+      says: 'a pass in spite of a change',
+      more: { changes: [{ what: 'data', text: 'data changed (a -> b)' }] },
+      want: '3 trades; data changed (a -> b): the result is the same',
+    },
+    { says: 'no baseline', more: { status: 'missing' }, want: 'there is no baseline' },
+    { says: 'a new one', more: { status: 'new' }, want: 'baseline recorded, 3 trades' },
+    {
+      says: 'an expectation',
+      more: {
+        status: 'fail',
+        expectations: [{ condition: 'trades >= 9', holds: false, text: 'trades is 3' }],
+      },
+      want: 'expected trades >= 9: trades is 3',
+    },
+    {
+      says: 'chance',
+      more: {
+        status: 'fail',
+        cause: 'unstable',
+        difference: differenceOf(before, now, { compare: 'full', tolerance: {} }),
+      },
+      want: 'not deterministic',
+    },
+    {
+      says: 'no cause',
+      more: {
+        status: 'fail',
+        cause: 'none',
+        difference: differenceOf(before, now, { compare: 'full', tolerance: {} }),
+      },
+      want: 'are the same: not deterministic (see --repeat), or a defect of qrun',
+    },
+  ] as const)('says $says', ({ more, want }) => {
+    expect(renderCheckPretty(report([outcome(more)]), PLAIN)).toContain(want)
+  })
+})
+
+describe('texts of strangers', () => {
+  it('never break the JUnit file', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(faultsOfJunit(renderCheckJunit(told(text)))).toEqual([])
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
