@@ -916,6 +916,14 @@ declare namespace qrun {
     readonly opentrades: OpenTrades
     /** Id of the oldest open entry; an empty text when flat. */
     positionEntryName(): string
+    /**
+     * Contracts that an entry without `qty` would buy at a price, by the declared default quantity,
+     * equity and fees, whatever the position. Whole lots; na for a price that is na.
+     *
+     * @example
+     * onBar(() => strategy.entry('L', 'long', { qty: strategy.defaultEntryQty(close()) / 2 }))
+     */
+    defaultEntryQty(price: number): number
     /** The declaration's capital. */
     initialCapital(): number
 

@@ -1,5 +1,5 @@
+import { roundTo10Digits } from '../shared/digits.ts'
 import { fromSteps } from '../trades/index.ts'
-import { roundTo10Digits } from './digits.ts'
 import { type State, valueAt } from './state.ts'
 
 /**

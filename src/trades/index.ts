@@ -1,6 +1,3 @@
-export type { EquitySummary, EquityTrack } from './equity.ts'
-export { createEquityTrack } from './equity.ts'
-export { followPrice } from './excursion.ts'
 export {
   ceilSteps,
   createGrid,
@@ -12,7 +9,10 @@ export {
   stepAbove,
   stepBelow,
   wholeSteps,
-} from './grid.ts'
+} from '../shared/grid.ts'
+export type { EquitySummary, EquityTrack } from './equity.ts'
+export { createEquityTrack } from './equity.ts'
+export { followPrice } from './excursion.ts'
 export {
   type Closing,
   closeLots,

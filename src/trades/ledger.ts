@@ -1,6 +1,6 @@
+import { createGrid, fromSteps, type Grid } from '../shared/grid.ts'
 import { EXIT_REASON, TRADE, TRADE_WIDTH } from '../shared/layout.ts'
 import { clear, type Extremes, extremesSince, widen } from './excursion.ts'
-import { createGrid, fromSteps, type Grid } from './grid.ts'
 import type { Lot } from './lot.ts'
 
 /** What turns ticks and lots into prices, quantities and money. */

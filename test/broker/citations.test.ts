@@ -12,7 +12,6 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   '6.7', // the cap of 9,000 orders: all are kept
   '12.27', // boundary on which the platform itself is not reproducible
   '12.34', // deferral of a margin call, from a single source
-  '15.5', // default_entry_qty
 ])
 
 describe('the rules of the specification', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { roundTo10Digits } from '../../src/broker/digits.ts'
+import { roundTo10Digits } from '../../src/shared/digits.ts'
 import { createHost, type Host } from './host.ts'
 import { at, outcome, play, type Scenario, wanted } from './tell.ts'
 

@@ -265,3 +265,45 @@ describe('what a strategy says', () => {
     ])
   })
 })
+
+describe('BE-15.5 strategy.defaultEntryQty(price)', () => {
+  it.each([
+    { says: 'a fixed quantity', options: 'defaultQtyValue: 0.3' },
+    { says: 'an amount of cash', options: "defaultQtyType: 'cash', defaultQtyValue: 777" },
+    {
+      says: 'a share of equity with fees in percent',
+      options:
+        "defaultQtyType: 'percentOfEquity', defaultQtyValue: 60, commissionType: 'percent', commissionValue: 0.3",
+    },
+    {
+      says: 'a share of equity with fees by contract',
+      options:
+        "defaultQtyType: 'percentOfEquity', defaultQtyValue: 60, commissionType: 'cashPerContract', commissionValue: 0.7",
+    },
+    {
+      says: 'a share of equity with fees by order',
+      options:
+        "defaultQtyType: 'percentOfEquity', defaultQtyValue: 60, commissionType: 'cashPerOrder', commissionValue: 5",
+    },
+  ])('is what an entry without a quantity buys: $says', ({ options }) => {
+    const source = `strategy('sized', { initialCapital: 5000, ${options} })
+onBar(() => {
+  if (barIndex() % 20 === 5) { strategy.entry('L', 'long'); log(strategy.defaultEntryQty(close())) }
+  if (barIndex() % 20 === 15) strategy.close('L')
+})`
+    const { result, trades } = run(source, walk(400), 64)
+    expect(result.end.failure).toBeUndefined()
+    const told = result.logs.map(({ text }) => Number(text))
+    const bought = trades.map((row) => row[TRADE.QTY])
+    expect(bought.length).toBeGreaterThan(15)
+    expect(told.slice(0, bought.length)).toEqual(bought)
+  })
+
+  it('is na in the setup phase and for a price that is na, and refuses anything else', () => {
+    const log = (text: string) =>
+      run(`const early = strategy.defaultEntryQty(1)\nonBar(() => { log(${text}) })`, walk(1), 1)
+        .result
+    expect(log('early, strategy.defaultEntryQty(NaN)').logs[0]?.text).toBe('NaN NaN')
+    expect(log("strategy.defaultEntryQty('1')").end.failure?.code).toBe('S306')
+  })
+})

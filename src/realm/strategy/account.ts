@@ -1,5 +1,8 @@
+import type { SymbolInfo } from '../../shared/bars.ts'
+import { createGrid, fromSteps, wholeSteps } from '../../shared/grid.ts'
 import { ACCOUNT, ACCOUNT_WIDTH } from '../../shared/layout.ts'
-import { fail } from '../fail.ts'
+import { budgetAt, contractCost } from '../../shared/sizing.ts'
+import { fail, quote } from '../fail.ts'
 import * as cursor from '../series/cursor.ts'
 import { CHART, declareNode, EMPTY, type Node, register, type Series } from '../series/node.ts'
 import { textAt } from '../text.ts'
@@ -119,6 +122,29 @@ export const positionEntryName = Object.freeze((): string => {
 
 /** `strategy.initialCapital()`: the capital of the declaration, the same on every bar. */
 export const initialCapital = Object.freeze((): number => settings.initialCapital)
+
+/**
+ * `strategy.defaultEntryQty(price)`: contracts that an entry without a quantity would buy at a price,
+ * whatever the position (BE-15.5); na without bars.
+ */
+export function defaultEntryQty({
+  lot,
+  pointValue,
+}: Pick<SymbolInfo, 'lot' | 'pointValue'>): (price: unknown) => number {
+  const grid = createGrid(lot)
+  const inLots = (contracts: number): number =>
+    contracts > 0 ? fromSteps(grid, wholeSteps(grid, contracts)) : 0
+  return Object.freeze((price: unknown): number => {
+    if (!isShown) requireShown('defaultEntryQty')
+    if (typeof price !== 'number')
+      fail('S306', `strategy.defaultEntryQty(${quote(price)})`, 'give a price, such as close()')
+    if (cursor.bar < 0 || Number.isNaN(price)) return Number.NaN
+    if (settings.defaultQtyType === 'fixed') return inLots(settings.defaultQtyValue)
+    const at = cursor.slot * ACCOUNT_WIDTH
+    const unit = contractCost(settings, price * pointValue * page[at + ACCOUNT.FX]!)
+    return unit > 0 ? inLots(budgetAt(settings, page[at + ACCOUNT.EQUITY]!) / unit) : 0
+  })
+}
 
 /** Money tied up in open trades on the current bar (BE-12.36). */
 export function capitalHeld(): number {

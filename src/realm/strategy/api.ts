@@ -24,7 +24,7 @@ import { register, type Series, seriesOf } from '../series/node.ts'
 import { requireSetup } from '../series/setup.ts'
 import { zoneOf } from '../series/zone.ts'
 import { TA } from '../ta/index.ts'
-import { accountSeries, initialCapital, positionEntryName } from './account.ts'
+import { accountSeries, defaultEntryQty, initialCapital, positionEntryName } from './account.ts'
 import { declareStrategy } from './declare.ts'
 import { onFill } from './fills.ts'
 import { input } from './inputs.ts'
@@ -89,7 +89,7 @@ export function createApi(
   add('series', series)
   add('state', state)
   add('input', input)
-  add('strategy', strategyObject())
+  add('strategy', strategyObject(symbol))
   add(
     'request',
     Object.freeze({
@@ -129,7 +129,7 @@ function namespace(
 }
 
 /** Strategy is called as a declaration and holds everything about orders and the account. */
-function strategyObject(): unknown {
+function strategyObject(symbol: SymbolInfo): unknown {
   const strategy = (title?: unknown, options?: unknown): void => declareStrategy(title, options)
   const members: Readonly<Record<string, unknown>> = {
     entry,
@@ -144,6 +144,7 @@ function strategyObject(): unknown {
     closedtrades,
     opentrades,
     positionEntryName,
+    defaultEntryQty: defaultEntryQty(symbol),
     initialCapital,
     // Pine's constants, as the words they stand for.
     long: 'long',

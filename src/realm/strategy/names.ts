@@ -50,6 +50,7 @@ function makersOf(
 export const ACCOUNT_NAMES: ReadonlySet<string> = new Set([
   ...Object.keys(accountSeries),
   'positionEntryName',
+  'defaultEntryQty',
   'closedtrades',
   'opentrades',
 ])
