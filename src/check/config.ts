@@ -3,10 +3,10 @@ import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { QrunError } from '../errors/index.ts'
 import type { Place } from '../shared/failure.ts'
+import type { Config } from './config-file.ts'
 import { join as joinPath, readJsonc } from './jsonc.ts'
-import type { Config } from './schema.ts'
 
-export type { CheckEntry, Config, DataEntry } from './schema.ts'
+export type { CheckEntry, Config, DataEntry } from './config-file.ts'
 
 /** A configuration and where it came from. */
 export type LoadedConfig = {
@@ -16,7 +16,7 @@ export type LoadedConfig = {
   /** Base name, for messages. */
   readonly file: string
   /** Where a value stands, for errors that are found later. */
-  readonly placeOf: (path: readonly PropertyKey[]) => Place
+  readonly placeOf: (path: readonly PropertyKey[], part?: 'value' | 'name') => Place
 }
 
 const NAME = 'qrun.config.json'
@@ -88,9 +88,9 @@ export async function readConfig(
       'check its path and permissions, or leave it out with --no-config',
     )
   }
-  const { value, places } = await readJsonc(text, file)
-  const placeOf = (keys: readonly PropertyKey[]): Place => {
-    const at = places.get(keys.map(String).reduce(joinPath, ''))
+  const { value, places, names } = await readJsonc(text, file)
+  const placeOf: LoadedConfig['placeOf'] = (keys, part = 'value') => {
+    const at = (part === 'name' ? names : places).get(keys.map(String).reduce(joinPath, ''))
     if (at === undefined) return { file }
     return {
       file,
@@ -129,7 +129,7 @@ async function checked(
   const path = issue!.path
   if (issue!.code === 'unrecognized_keys') {
     const [key] = issue!.keys
-    const place = placeOf([...path, key!])
+    const place = placeOf([...path, key!], 'name')
     throw new QrunError({
       code: 'C103',
       message: `there is no "${showPath([...path, key!])}"`,

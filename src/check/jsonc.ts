@@ -5,6 +5,8 @@ import { QrunError } from '../errors/index.ts'
 export type Document = {
   readonly value: unknown
   readonly places: ReadonlyMap<string, Position>
+  /** The same of the names of values. */
+  readonly names: ReadonlyMap<string, Position>
 }
 
 /** Deeper than any configuration. */
@@ -32,6 +34,7 @@ export async function readJsonc(text: string, file: string): Promise<Document> {
       },
     })
   const places = new Map<string, Position>()
+  const names = new Map<string, Position>()
 
   const convert = (node: Node | Expression | null, path: string, depth: number): unknown => {
     if (node === null) return undefined
@@ -79,6 +82,7 @@ export async function readJsonc(text: string, file: string): Promise<Document> {
       if (typeof name !== 'string')
         throw refuse('the name of a value is a text in double quotes', at)
       if (name in object) throw refuse(`"${name}" stands there twice`, at)
+      names.set(join(path, name), at)
       object[name] = convert(property.value, join(path, name), depth + 1)
     }
     return object
@@ -92,7 +96,7 @@ export async function readJsonc(text: string, file: string): Promise<Document> {
     ]
     if (rest.length > 0)
       throw refuse('something stands behind the end of the configuration', rest[0]!.loc!.start)
-    return { value: convert(root, '', 0), places }
+    return { value: convert(root, '', 0), places, names }
   } catch (problem) {
     if (problem instanceof QrunError) throw problem
     const { loc = { line: 1, column: 0 }, message } = problem as Error & { loc?: Position }

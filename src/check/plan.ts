@@ -3,6 +3,7 @@ import type { BacktestOptions } from '../backtest/index.ts'
 import { QrunError } from '../errors/index.ts'
 import { CONDITION_NAMES, checkCondition } from '../report/index.ts'
 import type { CheckEntry, DataEntry, LoadedConfig } from './config.ts'
+import { isInside } from './inside.ts'
 
 /**
  * What has to be equal: the trades and declined orders, the figures and notes, `standard` both, and
@@ -65,6 +66,18 @@ export function planChecks(
             : `there are: ${Object.keys(sources).join(', ')}`,
         )
       const name = entry.name.replaceAll('{data}', dataName)
+      if (base.untrusted === true)
+        for (const [key, path] of [
+          ['strategy', entry.strategy],
+          ['data', source.path],
+          ['fx', entry.fx],
+        ] as const)
+          if (path !== undefined && !isInside(root, resolve(root, path)))
+            throw wrong(
+              key,
+              `"${path}" lies outside of the project`,
+              'with --untrusted a configuration may name files of its own folder only',
+            )
       checkName(name, (message, hint) => wrong('name', message, hint))
       const other = taken.get(name.toLowerCase())
       if (other !== undefined)

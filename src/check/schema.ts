@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Config } from './config-file.ts'
 import { COMPARE } from './plan.ts'
 
 const text = z.string().min(1)
@@ -64,7 +65,7 @@ const DEFAULTS = z.record(
 )
 
 /** `qrun.config.json`. Unknown keys are errors, so that a mistyped one is not a setting that is missing. */
-export const CONFIG = z.strictObject({
+export const CONFIG: z.ZodType<Config> = z.strictObject({
   $schema: z.string().optional(),
   data: z.record(text, DATA).optional(),
   checks: z.array(CHECK).optional(),
@@ -72,7 +73,3 @@ export const CONFIG = z.strictObject({
   defaults: DEFAULTS.optional(),
   profiles: z.record(text, DEFAULTS).optional(),
 })
-
-export type Config = z.infer<typeof CONFIG>
-export type DataEntry = z.infer<typeof DATA>
-export type CheckEntry = z.infer<typeof CHECK>

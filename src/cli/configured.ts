@@ -1,6 +1,6 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, type Option } from 'commander'
-import { findConfig, type LoadedConfig, QrunError, readConfig } from '../index.ts'
+import { findConfig, isInside, type LoadedConfig, QrunError, readConfig } from '../index.ts'
 
 const LOADED = new WeakMap<Command, LoadedConfig>()
 
@@ -9,8 +9,8 @@ export function configOf(command: Command): LoadedConfig | undefined {
   return LOADED.get(command)
 }
 
-/** These say which configuration holds, and cannot stand in it. */
-const OWN: ReadonlySet<string> = new Set(['config', 'profile'])
+/** These say which configuration holds, or belong to a check, or are an act of a person: none is a default. */
+const OWN: ReadonlySet<string> = new Set(['config', 'profile', 'expect', 'update'])
 /** Paths are meant from the folder of the configuration. */
 const PATHS: ReadonlySet<string> = new Set(['data', 'inputs', 'fx', 'out', 'tv'])
 
@@ -36,13 +36,20 @@ export async function applyConfig(
     if (profile !== undefined) throw noProfile(profile, {})
     return
   }
-  const loaded = await readConfig(path, { programs: !flags.includes('--untrusted') })
+  const isUntrusted = flags.includes('--untrusted')
+  if (isUntrusted && !isInside(dirname(path), path))
+    throw new QrunError({
+      code: 'C101',
+      message: `the configuration "${path}" is a link out of its folder`,
+      hint: 'with --untrusted it is a file of its own',
+    })
+  const loaded = await readConfig(path, { programs: !isUntrusted })
   LOADED.set(command, loaded)
   const { defaults = {}, profiles = {} } = loaded.config
   if (profile !== undefined && !Object.hasOwn(profiles, profile)) throw noProfile(profile, profiles)
-  setDefaults(program, command, loaded, ['defaults'], defaults)
+  setDefaults(program, command, loaded, ['defaults'], defaults, isUntrusted)
   if (profile !== undefined)
-    setDefaults(program, command, loaded, ['profiles', profile], profiles[profile]!)
+    setDefaults(program, command, loaded, ['profiles', profile], profiles[profile]!, isUntrusted)
 }
 
 type Defaults = NonNullable<LoadedConfig['config']['defaults']>
@@ -53,6 +60,7 @@ function setDefaults(
   { root, placeOf }: LoadedConfig,
   at: readonly string[],
   defaults: Defaults,
+  isUntrusted: boolean,
 ): void {
   const all = program.commands.flatMap(({ options }) => options)
   for (const [name, given] of Object.entries(defaults)) {
@@ -67,7 +75,7 @@ function setDefaults(
           meant === undefined || OWN.has(meant)
             ? 'it is the name of a long flag without dashes: limitTime for --limit-time'
             : `write "${meant}"`,
-        place,
+        place: placeOf([...at, name], 'name'),
       })
     }
     const own = command.options.find((option) => option.attributeName() === name)
@@ -81,6 +89,13 @@ function setDefaults(
       })
     })
     const isPath = PATHS.has(name) && typeof value === 'string' && value !== '-'
+    if (isPath && isUntrusted && !isInside(root, resolve(root, value)))
+      throw new QrunError({
+        code: 'C104',
+        message: `"${value}" lies outside of the project`,
+        hint: 'with --untrusted a configuration may name files of its own folder only',
+        place,
+      })
     command.setOptionValueWithSource(name, isPath ? resolve(root, value) : value, 'config')
   }
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { faultsOfJunit, parseXml } from '../check/junit-schema.ts'
@@ -21,6 +29,8 @@ const FILES = {
   'data/btc.csv': BARS,
   'strategies/sma.js': SOURCE,
 }
+
+const ENDLESS = "input.int('fast', 1)\nonBar(() => { while (true); })"
 
 let repository = ''
 const check = (args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) =>
@@ -182,6 +192,14 @@ describe('a repository with a baseline', () => {
     })
   })
 
+  it('is quiet with -q unless something fails', () => {
+    expect([check(['-q']).stdout, check(['-q']).stderr]).toEqual(['', ''])
+    write('qrun.config.json', CONFIG.replace('"fast": 12', '"fast": 9'))
+    const { status, stdout, stderr } = check(['-q'])
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(/FAIL +sma-btc +inputs changed/)
+  })
+
   it('shows the first trade that differs, both as it was and as it is', () => {
     write('qrun.config.json', CONFIG.replace('"fast": 12', '"fast": 9'))
     expect(check().stdout).toMatch(
@@ -240,14 +258,14 @@ describe('a repository with a baseline', () => {
     {
       says: 'a strategy that throws',
       file: 'strategies/sma.js',
-      text: 'onBar(() => { throw new Error("no") })',
+      text: `input.int('fast', 1)\nonBar(() => { throw new Error('no') })`,
       status: 3,
       code: 'S307',
     },
     {
       says: 'a strategy that does not end',
       file: 'strategies/sma.js',
-      text: 'onBar(() => { while (true); })',
+      text: ENDLESS,
       status: 4,
       code: 'L401',
     },
@@ -380,14 +398,16 @@ describe('a repository with a baseline', () => {
       '{ "defaults": { "limitTime": "1s" }, "profiles": { "slow": { "limitTime": "30s" } },\n',
     )
     write('qrun.config.json', text)
-    write('strategies/sma.js', 'onBar(() => { while (true); })')
+    write('strategies/sma.js', ENDLESS)
     const message = (...args: string[]): string =>
       JSON.parse(check(['--json', ...args]).stdout).checks[0].failure.message
-    expect(message()).toContain('1 s')
-    expect(message('--limit-time', '2s', '--profile', 'slow')).toContain('2 s')
+    expect(message()).toContain('"1" seconds')
+    expect(message('--limit-time', '2s', '--profile', 'slow')).toContain('"2" seconds')
     expect(check(['--profile', 'fast']).stderr).toMatch(/^error C104 {2}there is no profile "fast"/)
     write('qrun.config.json', text.replace('"limitTime": "1s"', '"limit-time": "1s"'))
     expect(check().stderr).toMatch(/error C103[\s\S]*write "limitTime"/)
+    write('qrun.config.json', text.replace('"limitTime": "1s"', '"update": true'))
+    expect(check().stderr).toMatch(/error C103/)
     write('qrun.config.json', text.replace('"limitTime": "1s"', '"limitTime": "soon"'))
     expect(check().stderr).toMatch(/error C104/)
   })
@@ -404,6 +424,42 @@ describe('a repository with a baseline', () => {
     expect(run('--set', 'slow=20')).toEqual({ fast: 5, slow: 20 })
     expect(run('--set', 'fast=6')).toEqual({ fast: 6, slow: 30 })
     expect(run('--no-config')).toEqual({ fast: 10, slow: 30 })
+  })
+})
+
+describe('a configuration of a stranger (--untrusted)', () => {
+  const secret = join(
+    folder({ 'secret.csv': 'time,open,high,low,close\nhidden,1,1,1,1\n' }),
+    'secret.csv',
+  )
+
+  it.each([
+    { says: 'bars elsewhere', config: CONFIG.replace('data/btc.csv', secret) },
+    { says: 'bars above', config: CONFIG.replace('data/btc.csv', '../x.csv') },
+    { says: 'a link to bars elsewhere', config: CONFIG.replace('data/btc.csv', 'link.csv') },
+    { says: 'a strategy elsewhere', config: CONFIG.replace('strategies/sma.js', secret) },
+    {
+      says: 'baselines elsewhere',
+      config: CONFIG.replace('"checks"', '"baselines": "..", "checks"'),
+    },
+    { says: 'rates elsewhere', config: CONFIG.replace('"set"', '"fx": "../fx.csv", "set"') },
+    {
+      says: 'reports elsewhere',
+      config: CONFIG.replace('"checks"', '"defaults": { "out": ".." }, "checks"'),
+    },
+  ])('cannot name $says (C104)', ({ config }) => {
+    const cwd = folder({ 'qrun.config.json': config, 'sma.js': SOURCE })
+    symlinkSync(secret, join(cwd, 'link.csv'))
+    const { status, stdout, stderr } = qrun(['check', '--ci', '--untrusted'], { cwd })
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^error C104[\s\S]*lies outside of the project/)
+    expect(stderr).not.toContain('hidden')
+  })
+
+  it('is no link (C101)', () => {
+    const cwd = folder()
+    symlinkSync(secret, join(cwd, 'qrun.config.json'))
+    expect(qrun(['check', '--untrusted'], { cwd }).stderr).toMatch(/^error C101/)
   })
 })
 

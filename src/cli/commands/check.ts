@@ -6,6 +6,7 @@ import {
   type CheckReport,
   checkCondition,
   chooseChecks,
+  isInside,
   type LoadedConfig,
   nameOfStrategy,
   planChecks,
@@ -138,7 +139,16 @@ async function run(operands: readonly string[], flags: Flags, command: Command):
     const text = render(format, report, flags, false)
     await writeWhole(path, (write) => write(text))
   }
+  if (flags.quiet === true && outputs.printed.length === 0 && process.exitCode !== EXIT.ok)
+    process.stderr.write(renderCheckPretty(failuresOf(report), lookOf(process.stderr, flags)))
   for (const format of outputs.printed) process.stdout.write(render(format, report, flags, true))
+}
+
+function failuresOf({ outcomes, obsolete }: CheckReport): CheckReport {
+  return {
+    outcomes: outcomes.filter((outcome) => codeOf(outcome) !== EXIT.ok),
+    obsolete: obsolete.fails ? obsolete : { names: [], fails: false },
+  }
 }
 
 type Plan = {
@@ -221,7 +231,7 @@ async function planConfigured(
     })
   return {
     checks,
-    baselines: resolve(config.root, config.config.baselines ?? 'baselines'),
+    baselines: baselinesOf(config, flags),
     ...(names.length === 0 ? { known: all.map(({ name }) => name) } : {}),
     namesOf: (given) => given,
   }
@@ -268,9 +278,23 @@ async function planAlone(
   }
   return {
     checks,
-    baselines: resolve(config?.root ?? '.', config?.config.baselines ?? 'baselines'),
+    baselines: baselinesOf(config, flags),
     namesOf: (given) => given.map(nameOfStrategy),
   }
+}
+
+/** Of a strict profile, inside of the project. */
+function baselinesOf(config: LoadedConfig | undefined, { untrusted }: Flags): string {
+  const { root = '.', config: { baselines = 'baselines' } = {} } = config ?? {}
+  const path = resolve(root, baselines)
+  if (untrusted === true && !isInside(root, path))
+    throw new QrunError({
+      code: 'C104',
+      message: `"${baselines}" lies outside of the project`,
+      hint: 'with --untrusted a configuration may name files of its own folder only',
+      ...(config === undefined ? {} : { place: config.placeOf(['baselines']) }),
+    })
+  return path
 }
 
 /** Build servers set `CI`. */
