@@ -9,11 +9,12 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const isQuick = process.argv.includes('--quick')
 
 /**
- * The realm's library computes with typed arrays after they have left the global object (R4), so it
- * takes them into its own scope first.
+ * The realm's library computes with typed arrays after they have left the global object (R4), and writes
+ * what it tells by functions that nothing can replace (R9), so it takes both into its own scope first.
  */
 const CAPTURE =
-  'const { ArrayBuffer, DataView, Float64Array, Float32Array, Int32Array, Uint32Array, Uint16Array, Uint8Array, Int8Array } = globalThis;'
+  'const { ArrayBuffer, DataView, Float64Array, Float32Array, Int32Array, Uint32Array, Uint16Array, Uint8Array, Int8Array } = globalThis;' +
+  'const JSON = { __proto__: null, parse: globalThis.JSON.parse, stringify: globalThis.JSON.stringify };'
 
 /** A script whose value is `expression` of the module that `entry` exports. */
 async function script(entry, outfile, expression, options = {}) {

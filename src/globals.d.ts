@@ -45,8 +45,8 @@ type State<T extends number | boolean> = ([T] extends [boolean] ? BooleanSeries 
 }
 
 /**
- * The bars of a timeframe as series; see `request.security()`. On a longer timeframe than the chart's
- * they move when a bar is finished, and offsets count bars of that timeframe.
+ * The bars of another timeframe or symbol as series; see `request.security()`. They move when a bar of
+ * theirs is finished, and offsets count their bars.
  */
 interface Market {
   readonly open: Series
@@ -66,6 +66,17 @@ interface Market {
   readonly hlcc4: Series
   /** True on the chart bar that finished a bar of this timeframe. Its offset counts chart bars. */
   readonly isnew: BooleanSeries
+}
+
+/** The shorter bars inside the current bar, by column, ascending; see `request.securityLowerTf()`. */
+interface BarsInside {
+  /** Opening times, ms since 1970 UTC. */
+  time(): readonly number[]
+  open(): readonly number[]
+  high(): readonly number[]
+  low(): readonly number[]
+  close(): readonly number[]
+  volume(): readonly number[]
 }
 
 /** Opening price of the bar. */
@@ -146,7 +157,7 @@ declare const syminfo: qrun.Syminfo
 /**
  * The wall clock at the bar's opening in a zone, as series.
  *
- * @param tz IANA name; the exchange's zone when left out.
+ * @param tz IANA name, or a fixed offset such as `GMT+3`; the exchange's zone when left out.
  * @example
  * const ny = clock('America/New_York'); onBar(() => { if (ny.hour() === 10) log('ten in New York') })
  */
@@ -461,17 +472,36 @@ declare namespace qrun {
 
   interface Request {
     /**
-     * The bars of a longer timeframe, built from the chart's. A value is visible from the moment its
-     * bar is finished, which is on the last chart bar of the period, and never before. At most 40
-     * timeframes; errors S317.
+     * The bars of another timeframe or symbol. A value is visible from the moment its bar is finished, on
+     * the chart bar that closes with it or after it, and never before. Bars of exactly this timeframe are
+     * used where the run was given them (`--data NAME@TF=FILE`); longer ones are built of the chart's, or
+     * of what `--data NAME=FILE` gave. Of a shorter timeframe than the chart's, which needs such a file,
+     * the last bar shows. At most 40 markets; errors S317.
      *
-     * @param symbol The chart's: `syminfo.tickerid`, or an empty text.
-     * @param timeframe The chart's or a longer one: `240`, `D`, `W`, `M`, or `4h`, `1d`, `1w`, `1M`.
-     * @param options `gaps: true` reads na on every chart bar that brings no new value.
+     * @param symbol The chart's: `syminfo.tickerid`, or an empty text; or the NAME of another file.
+     * @param timeframe `15`, `240`, `D`, `W`, `M`, or `15m`, `4h`, `1d`, `1w`, `1M`.
+     * @param options `gaps: true` reads na on every chart bar that brings no new value. `lookahead: true`
+     *   shows each bar, whole, from the chart bar on in which it opens: it looks into the future, needs bars
+     *   of exactly this timeframe (`--data NAME@TF=FILE`), and the report says so (N207).
      * @example
      * const daily = request.security(syminfo.tickerid, 'D'); const trend = ta.ema(daily.close, 20)
      */
-    security(symbol: string, timeframe: string, options?: { readonly gaps?: boolean }): Market
+    security(
+      symbol: string,
+      timeframe: string,
+      options?: { readonly gaps?: boolean; readonly lookahead?: boolean },
+    ): Market
+    /**
+     * The shorter bars inside the current bar, as frozen arrays: those that open in it and are finished
+     * when it is. They come from `--detail`, or from `--data NAME@TF=FILE`. Empty where there are none,
+     * and inside a bar after a fill. At most `maxBarsBack` per bar (S303); errors S317.
+     *
+     * @param symbol As for `security`.
+     * @param timeframe Shorter than the chart's: `1`, `5`, or `1m`, `5m`.
+     * @example
+     * const m = request.securityLowerTf(syminfo.tickerid, '5'); onBar(() => log(Math.max(...m.high())))
+     */
+    securityLowerTf(symbol: string, timeframe: string): BarsInside
   }
 
   interface InputWords {

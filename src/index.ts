@@ -24,6 +24,7 @@ export {
   type FirstTrade,
   findConfig,
   type Identity,
+  isInside,
   type LoadedConfig,
   nameOfStrategy,
   planChecks,

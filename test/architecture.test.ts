@@ -21,7 +21,7 @@ const MAP: Readonly<Record<string, readonly string[]>> = {
   report: ['shared', 'errors', 'package', 'broker', 'trades'],
   compare: ['shared', 'errors', 'data', 'report'],
   backtest: ['shared', 'errors', 'data', 'sandbox', 'engine', 'trades', 'broker', 'report'],
-  check: ['shared', 'errors', 'report', 'compare', 'backtest'],
+  check: ['shared', 'errors', 'data', 'report', 'compare', 'backtest'],
   'index.ts': ['shared', 'errors', 'data', 'package', 'report', 'compare', 'backtest', 'check'],
   cli: ['index.ts'],
 }

@@ -2,11 +2,12 @@ import type { BoxAnswer, BoxCall } from '../shared/box.ts'
 import { writePlain } from '../shared/plain.ts'
 import { MAX_INPUT } from './data.ts'
 import { SandboxCallError, SandboxCallFailed, type SandboxError } from './errors.ts'
+import { Nonsense } from './message.ts'
 import type { SandboxCall } from './options.ts'
 
 /** The host calls of one evaluation. */
 export type Calls = {
-  /** Starts the handlers. */
+  /** Starts the handlers. Throws `Nonsense` for more calls than may wait at one time. */
   take(calls: readonly BoxCall[]): void
   /** Names of the calls without an answer. */
   waiting(): readonly string[]
@@ -16,6 +17,7 @@ export type Calls = {
 
 export function createCalls(
   handlers: ReadonlyMap<string, SandboxCall>,
+  most: number,
   onAnswer: (answer: BoxAnswer) => void,
   onFailure: (error: SandboxError) => void,
 ): Calls {
@@ -46,7 +48,10 @@ export function createCalls(
 
   return {
     take(calls) {
-      for (const { id, name } of calls) open.set(id, name)
+      for (const { id, name } of calls) {
+        if (open.has(id) || open.size >= most) throw new Nonsense()
+        open.set(id, name)
+      }
       for (const call of calls) void work(call)
     },
     waiting: () => [...open.values()],

@@ -44,6 +44,8 @@ export function createMember(settings: Settings): Member {
   let task: Task | undefined
   let seen: string | undefined
   let isAlive = true
+  /** Why it ends or has ended, as who asks for more is told. */
+  let over: { readonly reason: unknown } | undefined
   const start = settings.isolation === 'process' ? startProcess : startThread
   const child = start({
     jailScript: scripts.jail,
@@ -79,6 +81,7 @@ export function createMember(settings: Settings): Member {
     isAlive = false
     clearTimeout(startTimer)
     const error = endError(end, limits)
+    over ??= { reason: error }
     failReady(error)
     finish((open) => open.reject(error))
   })
@@ -137,6 +140,7 @@ export function createMember(settings: Settings): Member {
 
   function kill(reason: unknown): void {
     isAlive = false
+    over ??= { reason }
     child.kill()
     failReady(reason)
     finish((open) => open.reject(reason))
@@ -158,10 +162,13 @@ export function createMember(settings: Settings): Member {
       signal?.addEventListener('abort', onAbort, { once: true })
       try {
         await ready
+        // It may have been killed in the moment between.
+        if (over !== undefined) throw over.reason
         return await new Promise<JsonValue | undefined>((resolve, reject) => {
           const fail = (error: SandboxError): void => kill(error)
           const calls = createCalls(
             settings.calls,
+            limits.calls,
             (answer) => {
               if (task === undefined) return
               setDeadline(task, limits.timeMs + GRACE_MS)

@@ -1,4 +1,11 @@
-import type { BoxCall, BoxOutcome, BoxReady, BoxRefusal } from '../shared/box.ts'
+import {
+  type BoxCall,
+  type BoxOutcome,
+  type BoxReady,
+  type BoxRefusal,
+  MAX_ARGUMENTS,
+} from '../shared/box.ts'
+import { MAX_DEPTH } from '../shared/plain.ts'
 
 /** Thrown for whatever a child that keeps its word cannot say. */
 export class Nonsense extends Error {}
@@ -6,6 +13,8 @@ export class Nonsense extends Error {}
 type Fields = Readonly<Record<string, unknown>>
 
 const MAX_WORDS = 10_000
+/** A value lies in an outcome; the list of a call's arguments in a call, and that in a list. */
+const MAX_MESSAGE_DEPTH = MAX_DEPTH + 2
 const RULES: readonly unknown[] = ['syntax', 'forbidden', 'size']
 
 /** How the set-up ended (P4). */
@@ -30,7 +39,8 @@ export function readCalls(text: string, names: ReadonlyMap<string, unknown>): re
     const name = own(fields, 'name')
     const args = own(fields, 'args')
     if (typeof id !== 'number' || !Number.isSafeInteger(id)) throw new Nonsense()
-    if (typeof name !== 'string' || !names.has(name) || !Array.isArray(args)) throw new Nonsense()
+    if (typeof name !== 'string' || !names.has(name)) throw new Nonsense()
+    if (!Array.isArray(args) || args.length > MAX_ARGUMENTS) throw new Nonsense()
     return { id, name, args }
   })
 }
@@ -78,11 +88,29 @@ function refusalOf(fields: Fields): BoxRefusal {
 }
 
 function parse(text: string): unknown {
+  if (isTooDeep(text)) throw new Nonsense()
   try {
     return JSON.parse(text)
   } catch {
     throw new Nonsense()
   }
+}
+
+/** Whether a JSON text is nested deeper than any that a child that keeps its word sends. */
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  let isInside = false
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (isInside) {
+      if (unit === 0x5c) i++
+      else if (unit === 0x22) isInside = false
+    } else if (unit === 0x22) isInside = true
+    else if (unit === 0x5b || unit === 0x7b) {
+      if (++depth > MAX_MESSAGE_DEPTH) return true
+    } else if (unit === 0x5d || unit === 0x7d) depth--
+  }
+  return false
 }
 
 function objectOf(value: unknown): Fields {

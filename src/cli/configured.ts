@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, type Option } from 'commander'
 import { findConfig, isInside, type LoadedConfig, QrunError, readConfig } from '../index.ts'
+import type { DataFlag } from './data-flags.ts'
 
 const LOADED = new WeakMap<Command, LoadedConfig>()
 
@@ -12,7 +13,7 @@ export function configOf(command: Command): LoadedConfig | undefined {
 /** These say which configuration holds, or belong to a check, or are an act of a person: none is a default. */
 const OWN: ReadonlySet<string> = new Set(['config', 'profile', 'expect', 'update'])
 /** Paths are meant from the folder of the configuration. */
-const PATHS: ReadonlySet<string> = new Set(['data', 'inputs', 'fx', 'out', 'tv'])
+const PATHS: ReadonlySet<string> = new Set(['detail', 'inputs', 'fx', 'out', 'tv'])
 
 /**
  * Reads the project's configuration for a command that knows `--config`, before its flags are read, and
@@ -88,15 +89,34 @@ function setDefaults(
         place,
       })
     })
-    const isPath = PATHS.has(name) && typeof value === 'string' && value !== '-'
-    if (isPath && isUntrusted && !isInside(root, resolve(root, value)))
-      throw new QrunError({
-        code: 'C104',
-        message: `"${value}" lies outside of the project`,
-        hint: 'with --untrusted a configuration may name files of its own folder only',
-        place,
-      })
-    command.setOptionValueWithSource(name, isPath ? resolve(root, value) : value, 'config')
+    const inProject = (path: string): string => {
+      if (path === '-') return path
+      if (isUntrusted && !isInside(root, resolve(root, path)))
+        throw new QrunError({
+          code: 'C104',
+          message: `"${path}" lies outside of the project`,
+          hint: 'with --untrusted a configuration may name files of its own folder only',
+          place,
+        })
+      return resolve(root, path)
+    }
+    const settled =
+      name === 'data'
+        ? dataIn(value as DataFlag, inProject)
+        : PATHS.has(name) && typeof value === 'string'
+          ? inProject(value)
+          : value
+    command.setOptionValueWithSource(name, settled, 'config')
+  }
+}
+
+function dataIn({ path, markets }: DataFlag, inProject: (path: string) => string): DataFlag {
+  return {
+    ...(path === undefined ? {} : { path: inProject(path) }),
+    markets: Object.fromEntries(
+      Object.entries(markets).map(([name, file]) => [name, inProject(file)]),
+    ),
+    isDefault: true,
   }
 }
 

@@ -11,12 +11,13 @@ import {
   writeHtml,
   writeResult,
 } from '../index.ts'
+import type { DataFlag } from './data-flags.ts'
 import { writeWhole } from './files.ts'
 import type { Format } from './parse.ts'
 import { type LookOptions, lookOf } from './terminal.ts'
 
 export type OutputFlags = LookOptions & {
-  readonly data: string
+  readonly data: DataFlag
   readonly json?: boolean
   readonly formatOut?: Format[]
   readonly out?: string
@@ -79,7 +80,8 @@ export function planOutputs(strategy: string, flags: OutputFlags): OutputPlan {
       message: `--out was "${out}", a name for ${expected}, but the format is "${format}"`,
       hint: 'choose a name that fits, or a folder',
     })
-  if ([strategy, flags.data].some((path) => resolve(path) === resolve(out)))
+  const read = [strategy, flags.data.path ?? '', ...Object.values(flags.data.markets)]
+  if (read.some((path) => resolve(path) === resolve(out)))
     throw new QrunError({
       code: 'U105',
       message: `"${out}" is a file that the run reads`,

@@ -1,11 +1,12 @@
 import { basename } from 'node:path'
 import type { Command, Option } from 'commander'
+import type { DataFlag } from './data-flags.ts'
 
 /** Groups of flags that decide what is printed and judged, not what is run. */
 const ASIDE = new Set(['Output:', 'Gates:'])
 /** What they set stands in the command itself. */
 const SETTERS = new Set(['config', 'profile'])
-const PATHS = new Set(['data', 'detail', 'inputs', 'fx'])
+const PATHS = new Set(['detail', 'inputs', 'fx'])
 /** Values that were read as numbers of a unit. */
 const UNITS: Readonly<Record<string, string>> = {
   limitTime: 'ms',
@@ -32,14 +33,24 @@ function wordsOf(command: Command, option: Option): string[] {
   const value: unknown = command.getOptionValue(name)
   if (typeof value === 'boolean') return value === option.negate ? [] : [flag]
   if (option.negate || value === undefined || value === null) return []
-  const texts = Array.isArray(value)
-    ? value.map(String)
-    : typeof value === 'object'
-      ? Object.entries(value).map(([key, item]) => `${key}=${String(item)}`)
-      : [PATHS.has(name) ? basename(String(value)) : `${String(value)}${UNITS[name] ?? ''}`]
+  const texts =
+    name === 'data'
+      ? dataTexts(value as DataFlag)
+      : Array.isArray(value)
+        ? value.map(String)
+        : typeof value === 'object'
+          ? Object.entries(value).map(([key, item]) => `${key}=${String(item)}`)
+          : [PATHS.has(name) ? basename(String(value)) : `${String(value)}${UNITS[name] ?? ''}`]
   return texts.flatMap((text) =>
     text.startsWith('-') && text !== '-' ? [quote(`${flag}=${text}`)] : [flag, quote(text)],
   )
+}
+
+function dataTexts({ path, markets }: DataFlag): string[] {
+  return [
+    ...(path === undefined ? [] : [basename(path)]),
+    ...Object.entries(markets).map(([name, file]) => `${name}=${basename(file)}`),
+  ]
 }
 
 /** A word as a POSIX shell reads it. */

@@ -4,6 +4,7 @@ import { type BacktestOptions, isFailure, type Limits, QrunError } from '../inde
 import {
   addDataFlags,
   addSymbolFlags,
+  type DataFlag,
   type DataFlags,
   dataOptionsOf,
   sourceOf,
@@ -13,6 +14,7 @@ import { EXIT } from './exit.ts'
 import { collectPairs, duration, size, wholeNumber } from './parse.ts'
 
 export type RunFlags = DataFlags & {
+  readonly data?: DataFlag
   readonly set?: Readonly<Record<string, string>>
   readonly inputs?: string
   readonly prop?: Readonly<Record<string, string>>
@@ -97,6 +99,9 @@ export async function runOptionsOf(
     ...(flags.from === undefined ? {} : { from: flags.from }),
     ...(flags.to === undefined ? {} : { to: flags.to }),
     ...(flags.detail === undefined ? {} : { detail: flags.detail }),
+    ...(Object.keys(flags.data?.markets ?? {}).length === 0
+      ? {}
+      : { markets: flags.data!.markets }),
     ...(flags.fx === undefined ? {} : { fx: flags.fx }),
   }
 }

@@ -1,5 +1,5 @@
 import { createRun, type Run } from '../engine/index.ts'
-import { createRealm, FRAME, readDetail } from '../sandbox/index.ts'
+import { createRealm, FRAME, readDetail, readMarkets } from '../sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock } from '../shared/bars.ts'
 import { type Job, timeFailure, type ZoneTable } from '../shared/job.ts'
 import { TRADE_WIDTH } from '../shared/layout.ts'
@@ -98,12 +98,17 @@ function work(run: Run, pipe: Pipe, { decode }: Kept, within: Within, setupMs: n
   if (within(() => run.start(zones) ?? true) === undefined) return true
   const progress = new Float64Array(1)
   for (;;) {
-    let frame = pipe.read()
+    const frame = pipe.read()
     if (frame?.type === FRAME.DETAIL) {
       // Copied: the frame that follows is read into the same place.
       const { counts, columns } = readDetail(doublesOf(frame.bytes).slice())
       run.detail(counts, columns)
-      frame = pipe.read()
+      continue
+    }
+    if (frame?.type === FRAME.MARKETS) {
+      const parts = readMarkets(doublesOf(frame.bytes).slice())
+      if (within(() => run.markets(parts)) !== true) return true
+      continue
     }
     if (frame === undefined || (frame.type !== FRAME.BARS && frame.type !== FRAME.LAST_BARS))
       return true

@@ -3,8 +3,12 @@ type DateClass = DateConstructor
 // biome-ignore lint/style/noRestrictedGlobals: the one place where the realm's Date is tamed
 const Native: DateClass = Date
 
-/** ISO 8601 with a zone, or a date alone: the forms that mean the same on every machine. */
-const PORTABLE = /^[+-]?\d{4,6}(-\d\d(-\d\d)?)?(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/
+/**
+ * ISO 8601 with a zone, or a date alone: the forms that mean the same on every machine. Fields out of their
+ * ranges are left to no engine, which would read them in a way of its own, in the zone of its machine.
+ */
+const PORTABLE =
+  /^(\d{4}|[+-]\d{6})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d))?$/
 
 /**
  * Rule R6: a Date that cannot tell the time and knows no zone but UTC. `clock` answers every way of
@@ -13,18 +17,35 @@ const PORTABLE = /^[+-]?\d{4,6}(-\d\d(-\d\d)?)?(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-
  */
 export function tameDate(clock: () => number): DateClass {
   const { construct, apply } = Reflect
-  const { toISOString } = Native.prototype
+  const { toISOString, getTime, [Symbol.toPrimitive]: ordinary } = Native.prototype
   const parse = (text: unknown): number =>
     typeof text === 'string' && PORTABLE.test(text) ? Native.parse(text) : Number.NaN
 
+  /** What an object stands for, found as the engine would: the engine would also read a text, as it likes. */
+  const primitiveOf = (item: object): unknown => {
+    try {
+      return apply(getTime, item, [])
+    } catch {
+      const own = (item as { readonly [Symbol.toPrimitive]?: unknown })[Symbol.toPrimitive]
+      const value: unknown =
+        own === undefined || own === null
+          ? apply(ordinary, item, ['number'])
+          : apply(own as () => unknown, item, ['default'])
+      if (isObject(value)) throw new TypeError('Cannot convert object to primitive value')
+      return value
+    }
+  }
+
   const Tamed = function TamedDate(this: unknown, ...args: unknown[]): unknown {
     if (new.target === undefined) return apply(toISOString, construct(Native, [clock()]), [])
-    const [first] = args
     let value: unknown
     if (args.length === 0) value = clock()
     else if (args.length > 1) value = apply(Native.UTC, undefined, args)
-    else if (typeof first === 'string') value = parse(first)
-    else value = first
+    else {
+      const [first] = args
+      value = isObject(first) ? primitiveOf(first) : first
+      if (typeof value === 'string') value = parse(value)
+    }
     return construct(Native, [value], new.target)
   } as unknown as DateClass
 
@@ -72,4 +93,8 @@ export function tameDate(clock: () => number): DateClass {
     Reflect.deleteProperty(methods, name)
   define(methods, 'constructor', Tamed)
   return Tamed
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
 }

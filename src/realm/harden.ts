@@ -69,6 +69,8 @@ export type Sealing = {
   readonly subject?: string
   /** Further globals that stay. */
   readonly keep?: Iterable<string>
+  /** Permitted globals that do not. */
+  readonly drop?: Iterable<string>
   /** A freezing pass that comes before this one. */
   readonly lockDown?: () => void
   /** Called when unknown properties are gone, before anything is frozen. */
@@ -117,6 +119,7 @@ export function tame({ clock, random }: Taming = {}): void {
 export function seal({
   subject = 'a strategy',
   keep = [],
+  drop = [],
   lockDown,
   beforeFreeze,
 }: Sealing = {}): Unpermitted {
@@ -133,6 +136,7 @@ export function seal({
   beforeFreeze?.()
   const overridden = allowOverrides()
   const permitted = new Set<PropertyKey>([...PERMITTED, ...keep])
+  for (const name of drop) permitted.delete(name)
   for (const name of ownKeys(globalThis))
     if (!permitted.has(name)) Reflect.deleteProperty(globalThis, name)
   freezeReachable([globalThis, ...hidden, ...overridden], locked)

@@ -18,6 +18,7 @@ import { setVolumePresent } from './series/binder.ts'
 import { setExchangeZone } from './series/calendar.ts'
 import * as cursor from './series/cursor.ts'
 import { returnStates, showStates } from './series/derived.ts'
+import { feedsWanted, inletAt, setFeeds } from './series/feeds.ts'
 import { advanceBar, advanceBlock, begin, holdBar, releaseBar } from './series/graph.ts'
 import { history } from './series/setup.ts'
 import { fillZones, zonesWanted } from './series/zone.ts'
@@ -71,6 +72,7 @@ function create(json: string): string {
   const status = guarded(() => {
     setExchangeZone(job.symbol.timezone)
     setVolumePresent(job.volume)
+    setFeeds(job.markets ?? [])
     seedRandom(job.seed)
     allowLines(job.limits.logs)
     giveInputs(job.inputs)
@@ -96,6 +98,7 @@ function setup(fn: unknown): string {
     told = JSON.stringify({
       declaration,
       zones: zonesWanted(),
+      feeds: feedsWanted(),
       hasOnBar: onBarCallback !== undefined,
       hasOnFill: onFillCallback !== undefined,
     })
@@ -190,6 +193,11 @@ export const table: RealmTable = Object.freeze({
   begin: start,
   showAccount,
   column: (index: number) => chart.columns[BAR_COLUMNS[index]!].ring,
+  inlet: (feed: number, column: number) => inletAt(feed).columns[BAR_COLUMNS[column]!],
+  confirmed: (feed: number) => inletAt(feed).confirmed.ring,
+  giveRows: (feed: number, count: number) => {
+    inletAt(feed).count = count
+  },
   account: () => account,
   commands: () => commands,
   mailbox: () => mailbox,

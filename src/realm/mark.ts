@@ -5,7 +5,16 @@ export type Mark = { i: unknown }
  * Handed to the strategy's function, which may reach it: read as data, believed only if it is a number.
  * Sealed, so that no getter can take the place of the data and run in the middle of an order (R11).
  */
-export const mark: Mark = Object.seal({ i: 0 })
+export let mark: Mark = create()
+
+/** Puts another one in its place: what was done to the first, freezing too, is forgotten with it (J8). */
+export function renewMark(): void {
+  mark = create()
+}
+
+function create(): Mark {
+  return Object.seal({ i: 0 })
+}
 
 export function markNow(): number {
   const { i } = mark

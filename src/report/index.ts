@@ -1,5 +1,5 @@
 export { CONDITION_NAMES, checkCondition, evaluateCondition, type Verdict } from './condition.ts'
-export { type Cell, writeCsv } from './csv.ts'
+export { writeCsv } from './csv.ts'
 export { renderFailure } from './failure.ts'
 export { hashValue } from './hash.ts'
 export {

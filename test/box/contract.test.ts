@@ -138,6 +138,8 @@ describe.each(ISOLATIONS)('a sandbox with isolation "%s"', (isolation) => {
     for (let i = 0; i < 3; i++) expect(await other.evaluate(source)).toEqual(first)
     const stash = 'const kept = arguments[0].i; arguments[0].i = "kept"; typeof kept'
     for (let i = 0; i < 2; i++) expect(await other.evaluate(stash)).toBe('number')
+    const freeze = '[Object.isFrozen(arguments[0]), Object.isFrozen(Object.freeze(arguments[0]))]'
+    for (let i = 0; i < 3; i++) expect(await other.evaluate(freeze)).toEqual([false, true])
   })
 
   it('gives any JSON value back as it was', async () => {

@@ -111,6 +111,22 @@ describe.each(ISOLATIONS)(
         `frame(${CALLS}, '[{"id":1,"name":"ask","args":{"length":1}}]')`,
       ],
       [
+        'a call with more arguments than a handler has room for',
+        `frame(${CALLS}, JSON.stringify([{ id: 1, name: 'ask', args: Array(1001).fill(0) }]))`,
+      ],
+      [
+        'more calls than may wait at one time',
+        `frame(${CALLS}, JSON.stringify(Array.from({ length: 101 }, (_, id) => ({ id, name: 'ask', args: [] }))))`,
+      ],
+      [
+        'two calls of one number',
+        `frame(${CALLS}, JSON.stringify([1, 1].map((id) => ({ id, name: 'ask', args: [] }))))`,
+      ],
+      [
+        'a value that is nested without an end',
+        `frame(${DONE}, '{"kind":"value","value":' + '['.repeat(5000) + ']'.repeat(5000) + '}')`,
+      ],
+      [
         'bytes that are no text',
         `write(new Uint8Array([${DONE}, 0, 0, 0, 2, 0, 0, 0, 0xff, 0xfe]))`,
       ],

@@ -60,6 +60,18 @@ describe.each(ISOLATIONS)('a pool with isolation "%s"', (isolation) => {
     ).rejects.toThrow('before')
   })
 
+  it('is ended by its signal at once, also where a child is ready', async () => {
+    const box = sandbox({ isolation, pool: { size: 1 } })
+    expect(await box.evaluate('1')).toBe(1)
+    const controller = new AbortController()
+    const aborted = box.evaluate('1', { signal: controller.signal })
+    controller.abort(new Error('changed my mind'))
+    await expect(aborted).rejects.toThrow('changed my mind')
+    expect(await box.evaluate('1')).toBe(1)
+    const disposed = expectError(box.evaluate('1'), { code: 'B608' })
+    await Promise.all([disposed, box.dispose()])
+  })
+
   it('rejects everything when it is disposed of, and may be disposed of twice', async () => {
     const box = createSandbox({ isolation, pool: { size: 1 }, limits: { timeMs: 60_000 } })
     const pending = [box.evaluate('for (;;);'), box.evaluate('1'), box.evaluate('2')]

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { backtestCommand } from '../../src/cli/commands/backtest.ts'
+import { checkCommand } from '../../src/cli/commands/check.ts'
 import { compareCommand } from '../../src/cli/commands/compare.ts'
 import { doctorCommand } from '../../src/cli/commands/doctor.ts'
+import { initCommand } from '../../src/cli/commands/init.ts'
 import { newCommand } from '../../src/cli/commands/new.ts'
 import { typesCommand } from '../../src/cli/commands/types.ts'
 import { TEMPLATES } from '../../src/cli/templates/index.ts'
@@ -13,7 +15,9 @@ import { ROOT } from '../documents.ts'
 const page = readFileSync(join(ROOT, 'docs/cli.md'), 'utf8')
 const commands: readonly Command[] = [
   backtestCommand(),
+  checkCommand(),
   compareCommand(),
+  initCommand(),
   doctorCommand(),
   newCommand(),
   typesCommand(),

@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts'
 import { fake, takeOver } from './fake-jail.ts'
 import { bars, end } from './run.ts'
 
-const { DECLARED, TRADES, TEXTS, RESULT, PROGRESS, START, LAST_BARS } = FRAME
+const { DECLARED, TRADES, TEXTS, RESULT, PROGRESS, START, BARS: BARS_FRAME, LAST_BARS } = FRAME
 const BARS = 40
 
 const declaration = { settings: { ...DEFAULT_SETTINGS, title: 't' }, inputs: [], plots: [] }
@@ -285,6 +285,21 @@ describe('a jail that behaves badly', () => {
     [
       'says it needs no bars and goes on',
       `text(${DECLARED}, ${JSON.stringify(declared)}); doubles(${PROGRESS}, [0]); for (;;);`,
+      /^L401$/,
+    ],
+    [
+      'says it has done what it does not take',
+      `text(${DECLARED}, ${JSON.stringify(declared)}); readUntil(${START}); take(new Uint8Array(8)); doubles(${PROGRESS}, [8192]); for (;;);`,
+      /^L401$/,
+    ],
+    [
+      'says its end too early, takes the rest and stays',
+      `text(${DECLARED}, ${JSON.stringify(declared)}); readUntil(${START}); take(new Uint8Array(8)); doubles(${PROGRESS}, [8192]); text(${RESULT}, ${JSON.stringify(JSON.stringify(good))}); for (const b = new Uint8Array(1024); take(b); ); for (;;);`,
+      /^L401$/,
+    ],
+    [
+      'says its end while it waits for bars, and stays',
+      `text(${DECLARED}, ${JSON.stringify(declared)}); readUntil(${BARS_FRAME}); doubles(${PROGRESS}, [8192]); text(${RESULT}, ${JSON.stringify(JSON.stringify(good))}); for (;;);`,
       /^L401$/,
     ],
     ['ignores a request to end', 'process.on("SIGTERM", () => {}); for (;;);', /^L401$/],

@@ -85,6 +85,16 @@ describe('the hardened realm', () => {
       "Number.isNaN(new Date('2024-01-02T10:00').getTime())",
       'true',
     ],
+    [
+      'text that an engine would read in its own zone is no date, in an object neither (R6)',
+      "[new String('2024-01-02T10:00'), { valueOf: () => 'Jan 2 2024' }, '+2024-01-02', '12345-01-02', '2024-13-01', '2024-01-32', '-000', 'Jan 2 2024'].map((text) => new Date(text).getTime()).join()",
+      'NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN',
+    ],
+    [
+      'dates are made of what an object stands for (R6)',
+      "[new Date(7), { valueOf: () => 8 }, { [Symbol.toPrimitive]: (hint) => hint === 'default' ? 9 : 0 }, new String('1970-01-01T00:00:01Z'), new Number(10), '+001970-01-01', '1970-01-01T01:00+0100'].map((item) => new Date(item).getTime()).join()",
+      '7,8,9,1000,10,0,0',
+    ],
     ['dates are written in ISO (R6)', 'String(new Date(0))', '1970-01-01T00:00:00.000Z'],
     [
       'Date is the constructor of dates (R6)',

@@ -193,7 +193,7 @@ describe('renderPretty', () => {
     expect(text).not.toMatch(/Net profit|NaN|mend it|notes|capital|bars|inputs/)
   })
 
-  it('prints n/a for what is not defined', () => {
+  it('prints n/a for what is not defined (RM-0.4)', () => {
     const text = renderPretty(buildResult(recordOf({})), look)
     expect(text).toMatch(/Profit factor +n\/a/)
     expect(text).toContain('Sharpe n/a')

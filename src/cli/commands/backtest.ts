@@ -7,6 +7,7 @@ import {
   evaluateCondition,
   renderFailure,
 } from '../../index.ts'
+import { collectData, type DataFlag, mainOf } from '../data-flags.ts'
 import { EXIT, exitCodeOf } from '../exit.ts'
 import { failureOf } from '../failure-of.ts'
 import { checkOpen, openFile } from '../open.ts'
@@ -25,7 +26,7 @@ import { lookOf } from '../terminal.ts'
 
 type Flags = RunFlags &
   OutputFlags & {
-    readonly data: string
+    readonly data: DataFlag
     readonly failOn?: readonly string[]
     readonly maxNotes?: number
     readonly progress: ProgressMode
@@ -37,7 +38,11 @@ export function backtestCommand(): Command {
       .alias('bt')
       .description('run a strategy over a file of bars and print the report')
       .argument('<strategy>', 'strategy file')
-      .requiredOption('-d, --data <path>', 'bars: a file, or - for standard input (required)'),
+      .requiredOption(
+        '-d, --data <path>',
+        'bars: a file, or - for standard input (required); NAME[@TF]=PATH for other markets, repeatable',
+        collectData,
+      ),
   )
     .optionsGroup('Output:')
     .option('--json', 'print the result as one JSON document')
@@ -94,7 +99,7 @@ async function run(strategy: string, flags: Flags, command: Command): Promise<vo
     says,
   )
   try {
-    const options = await runOptionsOf(strategy, flags.data, flags)
+    const options = await runOptionsOf(strategy, mainOf(flags.data), flags)
     await withInterrupts(async (signal) => {
       const onProgress = ({ bars }: { readonly bars: number }): void => progress.update(bars)
       const result = await backtest({
@@ -127,7 +132,7 @@ async function run(strategy: string, flags: Flags, command: Command): Promise<vo
   } finally {
     progress.clear()
     // A pipe that nobody reads any more would keep the process alive.
-    if (flags.data === '-') process.stdin.destroy()
+    if (flags.data.path === '-') process.stdin.destroy()
   }
 }
 

@@ -20,6 +20,7 @@ import {
   runChecks,
 } from '../../index.ts'
 import { configOf } from '../configured.ts'
+import { collectData, mainOf } from '../data-flags.ts'
 import { EXIT, exitCodeOf } from '../exit.ts'
 import { writeWhole } from '../files.ts'
 import { collectTexts, wholeNumber } from '../parse.ts'
@@ -49,7 +50,6 @@ type Named = { readonly on: boolean; readonly names: readonly string[] }
 
 type Flags = RunFlags &
   LookOptions & {
-    readonly data?: string
     readonly expect?: readonly string[]
     readonly ci?: true | Named
     readonly update?: true | Named
@@ -66,7 +66,11 @@ export function checkCommand(): Command {
   const command = new Command('check')
     .description('compare runs with their recorded baselines; made for CI')
     .argument('[names...]', 'checks of qrun.config.json (default: all), or a strategy with --data')
-    .option('-d, --data <path>', 'bars, for a strategy that no configuration names')
+    .option(
+      '-d, --data <path>',
+      'bars, for a strategy that no configuration names; NAME[@TF]=PATH for other markets',
+      collectData,
+    )
     .option('--expect <condition>', 'what has to hold then; repeatable', collectTexts)
     .option('--ci [when]', 'record nothing; =false overrides CI in the environment', readSwitch)
     .option('-u, --update [name]', 'record what differs anew', collectNames)
@@ -243,7 +247,7 @@ async function planAlone(
   strategies: readonly string[],
   flags: Flags,
 ): Promise<Plan> {
-  const data = flags.data!
+  const data = mainOf(flags.data!)
   if (strategies.length === 0)
     throw new QrunError({
       code: 'U103',

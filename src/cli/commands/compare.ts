@@ -18,7 +18,7 @@ import {
   type TradeComparison,
   type TradingViewComparison,
 } from '../../index.ts'
-import { dataOptionsOf, sourceOf } from '../data-flags.ts'
+import { collectData, dataOptionsOf, mainOf, sourceOf } from '../data-flags.ts'
 import { EXIT, exitCodeOf } from '../exit.ts'
 import { failureOf } from '../failure-of.ts'
 import { wholeNumber } from '../parse.ts'
@@ -33,7 +33,6 @@ import { type LookOptions, lookOf } from '../terminal.ts'
 
 type Flags = RunFlags &
   LookOptions & {
-    readonly data?: string
     readonly tv?: string
     readonly tvTz?: string
     readonly show: number
@@ -51,7 +50,11 @@ export function compareCommand(): Command {
     .argument('[b]', 'another result or strategy')
     .option('--tv <file>', "TradingView's list of trades, exported as CSV")
     .option('--tv-tz <zone>', 'zone of its times (default: found by matching)')
-    .option('-d, --data <path>', 'bars, for a strategy that is to be run')
+    .option(
+      '-d, --data <path>',
+      'bars, for a strategy that is to be run; NAME[@TF]=PATH for other markets',
+      collectData,
+    )
     .option('--show <n>', 'differences to print', wholeNumber, 3)
     .option('--json', 'print one JSON document')
     .addOption(
@@ -142,7 +145,10 @@ async function sideOf(path: string, flags: Flags, signal: AbortSignal): Promise<
       message: `"${path}" is a strategy, and no bars were given to run it over`,
       hint: 'add --data FILE, or give a result that qrun backtest --json wrote',
     })
-  const result = await backtest({ ...(await runOptionsOf(path, flags.data, flags)), signal })
+  const result = await backtest({
+    ...(await runOptionsOf(path, mainOf(flags.data), flags)),
+    signal,
+  })
   if (result.failure === null) return { name, result }
   process.stderr.write(renderFailure(failureOf(result), lookOf(process.stderr, flags)))
   process.exitCode = exitCodeOf(result.failure.code)
@@ -169,8 +175,9 @@ async function barsOf(
 ): Promise<ReadonlyMap<number, BarFacts>> {
   const wanted = barsToShow(comparison, flags.show)
   const bars = new Map<number, BarFacts>()
-  if (wanted.size === 0 || flags.data === undefined || flags.data === '-') return bars
-  const source = sourceOf(flags.data)
+  const path = flags.data?.path
+  if (wanted.size === 0 || path === undefined || path === '-') return bars
+  const source = sourceOf(path)
   const feed = await openBars(
     typeof source === 'string' ? { path: source } : source,
     dataOptionsOf(flags),

@@ -1,6 +1,6 @@
 import '../quiet.ts'
 import type { BoxConfig, BoxTable } from '../../shared/box.ts'
-import { mark } from '../mark.ts'
+import { renewMark } from '../mark.ts'
 import { keepUnhandled, run, start, state } from './evaluate.ts'
 import { judgeLibrary, judgeSource } from './judge.ts'
 import { takeAnswers } from './mailbox.ts'
@@ -13,7 +13,7 @@ function ways(): { readonly isAsync: boolean; readonly counts: boolean } {
 }
 
 function begin(): BoxConfig['limits'] {
-  mark.i = 0
+  renewMark()
   rewind(config)
   return config.limits
 }

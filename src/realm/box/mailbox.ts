@@ -1,4 +1,4 @@
-import type { BoxAnswer } from '../../shared/box.ts'
+import { type BoxAnswer, MAX_ARGUMENTS } from '../../shared/box.ts'
 import { writePlain } from '../../shared/plain.ts'
 
 type Settle = {
@@ -19,6 +19,8 @@ export function createCall(
   limits: { readonly outputBytes: number; readonly calls: number },
 ): (...args: unknown[]) => Promise<unknown> {
   const call = async (...args: unknown[]): Promise<unknown> => {
+    if (args.length > MAX_ARGUMENTS)
+      throw new RangeError(`${name}: more than ${MAX_ARGUMENTS} arguments`)
     const plain = writePlain(args, name, limits.outputBytes)
     if ('fault' in plain)
       throw new TypeError(`${plain.fault.path} ${plain.fault.what}; give plain data`)
@@ -28,10 +30,12 @@ export function createCall(
     if (open.size >= limits.calls)
       throw new RangeError(`${name}: more than ${limits.calls} calls wait for an answer`)
     const id = ++lastId
+    const record = `{"id":${id},"name":${JSON.stringify(name)},"args":${plain.text}}`
     return await new Promise((resolve, reject) => {
-      outbox.push(`{"id":${id},"name":${JSON.stringify(name)},"args":${plain.text}}`)
-      outboxSize = size
+      // The call first: it may overflow the stack, and what follows it cannot (R11).
       open.set(id, { resolve, reject })
+      outbox[outbox.length] = record
+      outboxSize = size
     })
   }
   Object.defineProperty(call, 'name', { value: name })

@@ -85,6 +85,9 @@ export function prepare(config: BoxConfig, library: unknown): string {
       subject: 'a sandbox',
       // Asked for when all names are in it.
       keep,
+      // The host asks promises that nobody handles for a property of its own; in the prototype of one, a proxy
+      // would answer, and what it said would end the process (H2).
+      ...(config.isAsync ? { drop: ['Proxy'] } : {}),
       ...(config.freeze === 'ses' ? { lockDown: () => lockdown!(LOCKDOWN) } : {}),
       beforeFreeze() {
         for (const [name, value] of Object.entries(JSON.parse(config.globals) as object))

@@ -1,4 +1,4 @@
-import { type Node, type Program, parse } from 'acorn'
+import { type Node, type Program, parse, type TokenType, tokTypes } from 'acorn'
 import { describe } from '../describe.ts'
 import { fail, failureOf } from '../fail.ts'
 import { GateFailure } from './refuse.ts'
@@ -7,6 +7,21 @@ import { GateFailure } from './refuse.ts'
 export const PREFIX = '"use strict";'
 
 const MAX_NODES = 200_000
+
+type Tokenizer = { exprAllowed: boolean; readonly value: unknown; inGeneratorContext(): boolean }
+type NameType = { updateContext: (this: Tokenizer, before: TokenType) => void }
+
+/**
+ * What a slash behind a name begins. The parser's own answer takes one behind any `of` in operand position, such
+ * as `a?.of / b`, for a pattern, where engines divide; where a pattern alone can stand it reads one all the same.
+ */
+;(tokTypes.name as unknown as NameType).updateContext = function (before) {
+  this.exprAllowed =
+    before !== tokTypes.dot &&
+    before !== tokTypes.questionDot &&
+    this.value === 'yield' &&
+    this.inGeneratorContext()
+}
 
 /** What a text may hold at top level that only functions may, and what the parser's messages mean for its author. */
 export type Reading = {

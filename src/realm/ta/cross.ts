@@ -8,7 +8,7 @@ const PAIR: readonly Parameter[] = [
 
 /**
  * True where `source1` > `source2` now and `source1` ≤ `source2` on the last bar on which both were
- * known; doubles are compared exactly, so a touch followed by a rise fires (E3). False on the first
+ * known; doubles are compared exactly, so a touch followed by a rise fires (IN-0.3). False on the first
  * such bar and on na. O(1) per bar. IN-6.1.
  */
 export const crossover: Definition = {

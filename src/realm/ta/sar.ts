@@ -9,7 +9,7 @@ import { number } from './values.ts'
  * sar becomes the higher of high and extreme, the extreme the low, the acceleration `start`. Without
  * a turn, a new extreme raises the acceleration by `inc` up to `max`. Last, the sar of an up-trend is
  * not above the lows of the two bars before; a down-trend is mirrored. Compared exactly. Warm-up: 1.
- * O(1) per bar. I-sar.
+ * O(1) per bar. IN-5.2, begun as Pine's published code begins.
  */
 export const sar: Definition = {
   parameters: [

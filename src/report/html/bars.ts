@@ -12,7 +12,7 @@ export type Bar = {
 const HEIGHT = 150
 const TOP = 10
 const BOTTOM = 22
-const LEFT = 6
+const LEFT = 14
 const AXIS = 48
 
 /** A bar chart as a drawing; a table with the same numbers stands beside it. */

@@ -46,8 +46,8 @@ export function writeHtml(
     `<!doctype html>\n<html lang="en">\n<head>\n${head.html}\n<style>${style}</style>\n</head>\n`,
   )
   write(`<body>\n${bodyOf(result, candles, command).html}\n`)
-  const payload = payloadOf(result, candles)
-  write(`<script type="application/json" id="data">${scriptJson(payload)}</script>\n`)
+  const data = scriptJson(payloadOf(result, candles))
+  write(`<script type="application/json" id="data">${data}</script>\n`)
   write(`<script>${script}</script>\n</body>\n</html>\n`)
 }
 

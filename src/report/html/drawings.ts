@@ -33,7 +33,7 @@ export function overviewChart(result: BacktestResult): Html {
     ),
     el(
       'div',
-      { id: 'overview-chart', class: 'chart', role: 'img', 'aria-label': says },
+      { id: 'overview-chart', class: 'chart', role: 'group', 'aria-label': says },
       needsScript('The chart'),
     ),
     el(
@@ -78,7 +78,7 @@ export function priceChart(result: BacktestResult, candles: Candles | undefined)
     el(
       'figcaption',
       { class: 'muted' },
-      `Blue candles close higher, orange ones lower; triangles mark entries (▲ long, ▼ short), circles exits. A trade selected in the list is drawn with its entry, its exit and, where an order with a level closed it, that stop or target. `,
+      `Blue candles close higher, orange ones lower; arrows mark entries (up for long, down for short), circles exits. A trade selected in the list is drawn with its entry, its exit and, where an order with a level closed it, that stop or target. Once the chart is selected, the wheel zooms. `,
       candles.every > 1 ? `The finest candle holds ${formatCount(candles.every)} bars. ` : '',
       every > 1 ? `Plots were sampled on one bar in ${formatCount(every)}.` : '',
     ),

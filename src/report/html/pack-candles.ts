@@ -46,7 +46,8 @@ function decimalsOf({ count, open, high, low, close }: Candles): number {
   return decimals
 }
 
+/** Whether so many decimals say the price: the whole number over the power of ten is the same double again. */
 function isWhole(price: number, decimals: number): boolean {
-  const units = price * Number(`1e${decimals}`)
-  return Math.abs(units - Math.round(units)) <= 1e-6 + Math.abs(units) * 1e-12
+  const scale = Number(`1e${decimals}`)
+  return Math.round(price * scale) / scale === price
 }

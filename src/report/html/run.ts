@@ -68,7 +68,9 @@ export function orders({ rejections, notes }: BacktestResult, facts: TradeFacts)
       'p',
       {},
       `${formatCount(facts.longs + facts.shorts)} closed trades, ${formatCount(facts.longs)} long and ${formatCount(facts.shorts)} short. `,
-      total === 0 ? 'No order was declined.' : `${formatCount(total)} orders were declined.`,
+      total === 0
+        ? 'No order was declined.'
+        : `${formatCount(total)} ${total === 1 ? 'order was' : 'orders were'} declined.`,
     ),
     el(
       'div',
@@ -227,17 +229,17 @@ export function properties({ strategy, symbol }: BacktestResult): Html {
 /** Where the bars came from and what was concluded about them. */
 export function dataFacts({ data, equity, warmup }: BacktestResult): Html {
   return all(
-    data.map(({ name, symbol, timeframe, bars, from, to, hash, inferred, quality }) =>
+    data.map(({ name, symbol, timeframe, bars, from, to, hash, inferred, quality }, i) =>
       pairs([
         ['File', name],
         ['Symbol', `${symbol} ${timeframe}`.trim()],
         ['Bars', formatCount(bars)],
-        ['Tested', `${formatCount(equity.bars)} bars`],
+        ['Tested', i === 0 ? `${formatCount(equity.bars)} bars` : null],
         ['From', formatMinute(from)],
         ['To', formatMinute(to)],
         ...Object.entries(inferred).map(([key, value]): Pair => [wordsOf(key), String(value)]),
         ...Object.entries(quality).map(([key, value]): Pair => [wordsOf(key), formatCount(value)]),
-        ['Warm-up', warmup === null ? null : `${formatCount(warmup.bars)} bars`],
+        ['Warm-up', warmup === null || i > 0 ? null : `${formatCount(warmup.bars)} bars`],
         ['SHA-256 of the bars', hash === '' ? null : el('code', { class: 'hash' }, hash)],
       ]),
     ),

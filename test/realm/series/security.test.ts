@@ -143,3 +143,18 @@ describe('IN-9.8: requests', () => {
     expect(runRealm("onBar(() => request.security('', 'D'))", hours(2)).failure?.code).toBe('S304')
   })
 })
+
+describe('IN-9.9: bars inside the bar', () => {
+  it('that the run does not have end it before its first bar', () => {
+    const told = runRealm("request.securityLowerTf('', '15')", hours(3))
+    expect(told.failure?.code).toBe('S317')
+    expect([told.line, told.logs]).toEqual([1, []])
+  })
+
+  it('and a shorter timeframe of request.security is refused by name', () => {
+    expect(runRealm("request.security('', '15')", hours(3)).failure).toMatchObject({
+      code: 'S317',
+      hint: 'ask for the chart timeframe or a longer one, or give the bars: --data TEST@15m=FILE',
+    })
+  })
+})

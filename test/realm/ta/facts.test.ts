@@ -581,7 +581,7 @@ const sets: Record<string, Fact[]> = {
       ],
     },
     {
-      says: 'sar begins on the second bar, turns, and keeps off the two highs before (I-sar)',
+      says: 'sar begins on the second bar, turns, and keeps off the two highs before (IN-5.2)',
       name: 'sar',
       values: { start: 0.1, inc: 0.5, max: 1 },
       inputs: bars([10, 8, 9], [12, 9, 11], [14, 11, 13], [13, 5, 6], [7, 4, 5]),
@@ -663,7 +663,7 @@ const sets: Record<string, Fact[]> = {
       want: [[0, 0, 0, 0, 1]],
     },
     {
-      says: 'crossover compares exactly (E3)',
+      says: 'crossover compares exactly (IN-0.3)',
       name: 'crossover',
       inputs: pair([1, 1 + 2e-16], [1, 1]),
       want: [[0, 1]],

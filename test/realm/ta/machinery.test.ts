@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { random, seedRandom } from '../../../src/realm/strategy/random.ts'
 import { TA } from '../../../src/realm/ta/index.ts'
-import type { Values } from '../../../src/shared/kernel.ts'
+import type { Definition, Values } from '../../../src/shared/kernel.ts'
 import { runRealm } from '../harness.ts'
 import { type Inputs, run, walk } from './harness.ts'
 import * as slow from './slow.ts'
@@ -363,6 +363,70 @@ describe('IN-0.7: lengths', () => {
     expect(read('const m = ta.sma(close, 1.5)', 'm() === close()')).toEqual(Array(5).fill('true'))
     for (const length of ['0', '-1', 'NaN'])
       expect(runRealm(`ta.sma(close, ${length})`).failure?.code).toBe('S306')
+  })
+})
+
+describe('IN-0.7: the longest length of a series', () => {
+  it('is maxBarsBack; above it the result is na', () => {
+    const source = [1, 2, 3, 4, 5, 6, 7, 8]
+    const inputs = { source, length: [1, 1, 1, 1, 1, 1, 5, 6] }
+    for (const name of ['sma', 'highest', 'median', 'wma', 'change', 'percentrank']) {
+      const result = run(TA[name]!, {}, inputs, { maxBarsBack: 5 })[0]!
+      expect([name, ...result.slice(6).map(Number.isNaN)]).toEqual([name, false, true])
+    }
+  })
+})
+
+describe('IN-0.7: a length that changes from bar to bar', () => {
+  const takesCondition = ({ parameters }: Definition): boolean =>
+    parameters.some((p) => p.kind === 'condition')
+  const varying = Object.entries(TA).filter(([, { parameters }]) =>
+    parameters.some((p) => p.kind === 'length' && p.varying),
+  )
+  const BARS = 300
+  const MOST = 9
+  const bars = walk(BARS, 6)
+  const close = bars['bar.close']!
+  const gaps = close.map((x, i) => (i % 11 === 4 ? na : x))
+  const others: Values = {
+    mult: 2,
+    offset: 0.85,
+    sigma: 6,
+    floor: false,
+    biased: true,
+    percentage: 40,
+  }
+  /** Jumps, and stretches in which it stays. */
+  const lengths = close.map((_, i) => 1 + ((Math.floor(i / (1 + (i % 3))) * 5) % MOST))
+
+  it.each(varying)('%s is on every bar what that length gives', (_name, definition) => {
+    const inputs: Inputs = {
+      ...bars,
+      source: takesCondition(definition) ? close.map((x) => (x > 100 ? 1 : 0)) : gaps,
+      series: gaps,
+      source1: gaps,
+      source2: bars['bar.open']!,
+      high: bars['bar.high']!,
+      low: bars['bar.low']!,
+      length: lengths,
+      leftbars: lengths,
+      rightbars: lengths,
+    }
+    const got = run(definition, others, inputs)
+    for (let n = 1; n <= MOST; n++) {
+      const constant = { ...others, length: n, leftbars: n, rightbars: n }
+      run(definition, constant, inputs).forEach((column, output) => {
+        column.forEach((want, i) => {
+          if (lengths[i] !== n) return
+          const x = got[output]![i]!
+          // The window is added up afresh, so a last bit may differ.
+          const near = Number.isNaN(want)
+            ? Number.isNaN(x)
+            : Math.abs(x - want) <= 1e-6 * Math.max(1, Math.abs(want))
+          if (!near) expect.fail(`output ${output}, bar ${i}, length ${n}: ${x}, not ${want}`)
+        })
+      })
+    }
   })
 })
 

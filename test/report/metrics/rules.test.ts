@@ -579,7 +579,7 @@ describe('conventions', () => {
     expect([all.netProfit, all.grossProfit, all.openProfit]).toEqual([10, 10, 70])
   })
 
-  it('RM-2.12, RM-4.3: the ratio of a run is that of its realized months, not annualized', () => {
+  it('RM-4.3, RM-4.4: the ratios of a run are those of its realized months, not annualized', () => {
     // One trade a month: +3 %, −1 %, +2 %, 0, +1 % of what was there.
     const pcts = [3, -1, 2, 0, 1]
     let equity = 10_000

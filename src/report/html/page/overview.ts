@@ -1,5 +1,6 @@
 import {
   AreaSeries,
+  type AutoscaleInfo,
   createChart,
   type IChartApi,
   LineSeries,
@@ -44,6 +45,13 @@ export function drawOverview(place: HTMLElement, packed: PackedEquity, barMs: nu
       priceLineVisible: false,
       lineWidth: 1,
       invertFilledArea: true,
+      // The peak is the upper edge, also where nothing ever fell.
+      autoscaleInfoProvider: (original: () => AutoscaleInfo | null) => ({
+        priceRange: {
+          minValue: Math.min(-0.1, original()?.priceRange?.minValue ?? 0),
+          maxValue: 0,
+        },
+      }),
       priceFormat: {
         type: 'custom',
         minMove: 0.01,
@@ -62,6 +70,7 @@ export function drawOverview(place: HTMLElement, packed: PackedEquity, barMs: nu
   equity.setData(points(readFloats(packed.value)))
   if (packed.hold !== null) hold?.setData(points(readFloats(packed.hold)))
   fall.setData(points(readFloats(packed.fall)))
+  fall.priceScale().applyOptions({ scaleMargins: { top: 0.02, bottom: 0.1 } })
   chart.panes()[0]?.setStretchFactor(3)
   chart.panes()[1]?.setStretchFactor(1)
   chart.timeScale().fitContent()

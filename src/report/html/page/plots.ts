@@ -81,8 +81,9 @@ export function addPlots(
       for (const { plot, series, bars, values, colour } of drawn) {
         if (series === undefined) continue
         if (plot.kind === 'background') {
-          const lit = pointsOf(slice, bars, values, every).filter(({ value }) => value > 0)
-          series.setData(lit.map(({ time }) => ({ time, value: 1, color: fade(colour, 0.16) })))
+          const lit = litBy(slice, bars, values, every, plot.every)
+          const color = fade(colour, 0.16)
+          series.setData(lit.map((time) => ({ time, value: 1, color })))
         } else series.setData(lineOf(pointsOf(slice, bars, values, every), colour))
       }
     },
@@ -133,6 +134,8 @@ function seriesOf(chart: IChartApi, plot: PackedPlot, colour: string): Drawn['se
     lastValueVisible: false,
     autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 1 } }),
   })
+  // Behind the candles.
+  series.setSeriesOrder(0)
   series.priceScale().applyOptions({ scaleMargins: { top: 0, bottom: 0 }, visible: false })
   return series
 }
@@ -171,19 +174,40 @@ function pointsOf(slice: Slice, bars: Float64Array, values: Float32Array, every:
   return points
 }
 
+/** The candles that a background lights: a sample stands for all bars up to the next one. */
+function litBy(
+  slice: Slice,
+  bars: Float64Array,
+  values: Float32Array,
+  every: number,
+  sampled: number,
+): UTCTimestamp[] {
+  const candle = slice.join * every
+  const step = Math.min(sampled, candle)
+  const lit: UTCTimestamp[] = []
+  const end = (slice.first + slice.count) * candle
+  let i = lowerBound(bars, slice.first * candle - sampled)
+  for (; i < bars.length && bars[i]! < end; i++) {
+    if (!(values[i]! > 0)) continue
+    for (let bar = bars[i]!; bar < bars[i]! + sampled; bar += step) {
+      const time = slice.timeOfBar(bar)
+      if (time !== undefined && time !== lit.at(-1)) lit.push(time)
+    }
+  }
+  return lit
+}
+
 /** A line that is not drawn across bars without a value. */
 function lineOf(points: readonly Point[], colour: string): LineData<UTCTimestamp>[] {
   const line: LineData<UTCTimestamp>[] = []
-  points.forEach((point, i) => {
-    if (!Number.isFinite(point.value)) return
-    // The stretch that leads to a point has the point's colour.
-    const isBroken = i > 0 && !Number.isFinite(points[i - 1]!.value) && line.length > 0
-    line.push({
-      time: point.time,
-      value: point.value,
-      ...(isBroken ? { color: fade(colour, 0) } : {}),
-    })
-  })
+  for (const [i, { time, value }] of points.entries()) {
+    if (!Number.isFinite(value)) continue
+    const before = line.at(-1)
+    // The stretch that begins at a point has the point's colour.
+    if (before !== undefined && !Number.isFinite(points[i - 1]!.value))
+      line[line.length - 1] = { ...before, color: fade(colour, 0) }
+    line.push({ time, value })
+  }
   return line
 }
 

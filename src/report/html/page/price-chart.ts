@@ -27,7 +27,7 @@ export type PriceChart = {
 }
 
 /** Trades whose marks are drawn at once, and of which the marks have words. */
-const MAX_MARKED = 400
+const MAX_MARKED = 250
 const MAX_WORDED = 24
 
 const LEVELS: Readonly<Record<string, string>> = {
@@ -56,6 +56,7 @@ export function drawPrice(
     },
     timeScale: { timeVisible: barMs < 86_400_000, tickMarkFormatter: formatTick, rightOffset: 4 },
     handleScroll: { mouseWheel: false, vertTouchDrag: false },
+    handleScale: { mouseWheel: false },
     kineticScroll: { touch: false, mouse: false },
   })
   const candles = chart.addSeries(CandlestickSeries, {
@@ -83,6 +84,8 @@ export function drawPrice(
 
   let slice: Slice = sliceAround(levels.at(0), 0, every, 0, total)
   let selected = -1
+  /** What the chart was told to show and has not painted yet: until then it still tells the old range. */
+  let target: { from: number; to: number } | undefined
   let lines: IPriceLine[] = []
 
   /** Puts the candles around finest candles `from` to `to` on the chart and shows just these. */
@@ -101,6 +104,13 @@ export function drawPrice(
     candles.setData(rows)
     plots.fill(slice)
     drawPath()
+    const mine = { from, to }
+    target = mine
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (target === mine) target = undefined
+      }),
+    )
     scale.setVisibleLogicalRange({
       from: from / slice.join - slice.first,
       to: to / slice.join - slice.first,
@@ -110,6 +120,7 @@ export function drawPrice(
 
   /** What is visible, in finest candles; may reach beyond the data. */
   function visible(): { from: number; to: number } {
+    if (target !== undefined) return target
     const range = scale.getVisibleLogicalRange()
     if (range === null) return { from: 0, to: total }
     return {
@@ -130,7 +141,7 @@ export function drawPrice(
   /** After a move: other candles where these are too fine, too coarse or at their end; and the marks. */
   function follow(): void {
     isAsked = false
-    if (isHeld) return
+    if (isHeld || target !== undefined) return
     const { from, to } = visible()
     const span = to - from
     const wanted = levelFor(span, room())
@@ -204,7 +215,16 @@ export function drawPrice(
         shape: 'circle',
         size: 0.7,
         color: trades.profit[row]! >= 0 ? gain : loss,
-        ...(isWorded ? { text: cut(trades.exitSignal(row)) } : {}),
+      })
+    // Words would be lost inside the candle.
+    if (exit !== undefined && isWorded && !trades.isOpen(row))
+      list.push({
+        time: exit,
+        position: isLong ? 'aboveBar' : 'belowBar',
+        shape: 'circle',
+        size: 0,
+        color: trades.profit[row]! >= 0 ? gain : loss,
+        text: cut(trades.exitSignal(row)),
       })
     return list
   }
@@ -309,6 +329,16 @@ export function drawPrice(
     PageUp: () => step(-1),
     PageDown: () => step(1),
   }
+  // The wheel scrolls the page until somebody has chosen the chart.
+  places.chart.addEventListener(
+    'wheel',
+    (event) => {
+      if (!event.ctrlKey && document.activeElement !== places.chart) return
+      event.preventDefault()
+      zoom(event.deltaY > 0 ? 1.25 : 0.8)
+    },
+    { passive: false },
+  )
   places.chart.addEventListener('keydown', (event) => {
     const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : KEYS[event.key]
     if (act === undefined) return

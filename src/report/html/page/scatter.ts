@@ -8,6 +8,8 @@ const LEFT = 46
 const RIGHT = 12
 const TOP = 12
 const BOTTOM = 34
+/** Marks from which on they are drawn smaller. */
+const DENSE = 3000
 /** How far from a mark a click still means it, in pixels. */
 const REACH = 14
 
@@ -91,19 +93,22 @@ export function drawScatter(
       stroke(pen, soft, x(0), y(0), x(end), y(kind === 'against' ? -end : end))
       pen.setLineDash([])
     }
-    pen.globalAlpha = rows.length > 3000 ? 0.35 : 0.75
-    const size = rows.length > 3000 ? 2 : 3
+    const isDense = rows.length > DENSE
+    pen.globalAlpha = isDense ? 0.6 : 0.75
+    const size = isDense ? 1.5 : 3
     pen.fillStyle = gain
-    for (const row of won) {
-      pen.beginPath()
-      pen.arc(x(xs[row]!), y(ys[row]!), size, 0, 2 * Math.PI)
-      pen.fill()
-    }
-    pen.strokeStyle = loss
-    pen.lineWidth = 1.5
     pen.beginPath()
-    for (const row of lost) {
-      const [px, py] = [x(xs[row]!), y(ys[row]!)]
+    for (const [px, py] of placesOf(won)) {
+      pen.moveTo(px + size, py)
+      // A path of thousands of circles is slow to fill.
+      if (isDense) pen.rect(px - size, py - size, 2 * size, 2 * size)
+      else pen.arc(px, py, size, 0, 2 * Math.PI)
+    }
+    pen.fill()
+    pen.strokeStyle = loss
+    pen.lineWidth = isDense ? 1 : 1.5
+    pen.beginPath()
+    for (const [px, py] of placesOf(lost)) {
       pen.moveTo(px - size, py - size)
       pen.lineTo(px + size, py + size)
       pen.moveTo(px + size, py - size)
@@ -111,6 +116,21 @@ export function drawScatter(
     }
     pen.stroke()
     pen.globalAlpha = 1
+  }
+
+  /** Where marks lie; of many, one for each pixel. */
+  function placesOf(list: readonly number[]): [number, number][] {
+    const taken = new Set<number>()
+    const places: [number, number][] = []
+    for (const row of list) {
+      const px = x(xs[row]!)
+      const py = y(ys[row]!)
+      const pixel = Math.round(px / 2) * HEIGHT + Math.round(py / 2)
+      if (rows.length > DENSE && taken.has(pixel)) continue
+      taken.add(pixel)
+      places.push([px, py])
+    }
+    return places
   }
 
   function nearest(event: MouseEvent): number {
