@@ -19,9 +19,15 @@ const ZONES = [
   { name: 'Europe/London', starts: [], offsets: [0] },
 ]
 
+/** What a guide's examples are given beside the chart. */
+const MARKETS = [
+  { symbol: 'ETH', timeframe: '60', volume: true },
+  { symbol: 'TEST', timeframe: '15', volume: true },
+]
+
 describe('strategies in the documents', () => {
   it.each(BLOCKS.filter(({ info }) => info === 'js'))('$place runs', ({ text }) => {
-    expect(runRealm(text, { zones: ZONES }).failure).toBeUndefined()
+    expect(runRealm(text, { zones: ZONES, markets: MARKETS }).failure).toBeUndefined()
   })
 
   it.each(BLOCKS.filter(({ info }) => info === 'js wrong'))(

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 const PERIOD_MS = 25
 const MAX_TEXT = 64e6
 /** Processes that belong to qrun: Node under its several names, and what puts it into namespaces. */
-const OWN = /^(node|node-.*|MainThread|qrun.*|unshare|bwrap|prlimit)$/
+const OWN = /^(node|node-.*|MainThread|qrun.*|unshare|setpriv|bwrap|prlimit)$/
 
 /**
  * Runs a command until it ends or `patienceMs` has passed.

@@ -79,19 +79,38 @@ export function readTexts(json: string): readonly string[] {
 }
 
 /** What the setup phase declared, as a frame tells it. */
-export function readDeclared(json: string): {
+export function readDeclared(
+  json: string,
+  feedCount: number,
+): {
   declaration: Declaration
   zones: readonly string[]
+  feeds: readonly number[]
 } {
-  const value = parse(json, 'declaration') as { declaration: Declaration; zones: unknown }
+  const value = parse(json, 'declaration') as {
+    declaration: Declaration
+    zones: unknown
+    feeds: unknown
+  }
   if (
     typeof value !== 'object' ||
     value === null ||
     !DECLARATION(value.declaration) ||
     !Array.isArray(value.zones) ||
     value.zones.length > MAX_ZONES ||
-    !value.zones.every((zone) => typeof zone === 'string' && zone.length <= 64)
+    !value.zones.every((zone) => typeof zone === 'string' && zone.length <= 64) ||
+    !isChoice(value.feeds, feedCount)
   )
     throw refuseMessage('declaration')
-  return { declaration: value.declaration, zones: value.zones }
+  return { declaration: value.declaration, zones: value.zones, feeds: value.feeds }
+}
+
+/** Whether these are numbers of feeds, each once. */
+function isChoice(value: unknown, feedCount: number): value is readonly number[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= feedCount &&
+    value.every((item) => Number.isInteger(item) && item >= 0 && item < feedCount) &&
+    new Set(value).size === value.length
+  )
 }

@@ -41,7 +41,13 @@ export function createConveyor(feed: BarFeed, frameBars = FRAME_BARS): Conveyor 
           )
           if (next === undefined) return
           isWaiting = false
-          if (next.done === true || !(await take(next.value))) return
+          if (next.done === true) return
+          const more = await new Promise<boolean>((resolve, reject) => {
+            // What is taken along with the bars may be late for ever, too.
+            wake = () => resolve(false)
+            Promise.resolve(take(next.value)).then(resolve, reject)
+          })
+          if (!more) return
         }
       } finally {
         const closed = walk.return(undefined)

@@ -3,15 +3,16 @@ import vm from 'node:vm'
 import type { BarFeed } from '../data/index.ts'
 import { createRun, type Declared, type Run } from '../engine/index.ts'
 import { isFailure, QrunError } from '../errors/index.ts'
-import { createRealm, readDetail, readScripts } from '../sandbox/index.ts'
+import { createRealm, readDetail, readMarkets, readScripts } from '../sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock } from '../shared/bars.ts'
 import type { Failure } from '../shared/failure.ts'
 import { type Job, timeFailure } from '../shared/job.ts'
 import { TRADE_WIDTH } from '../shared/layout.ts'
 import { type Collected, createCollector } from './collect.ts'
 import { emptyResult } from './empty.ts'
-import { createConveyor } from './frames.ts'
+import { type BarFrame, createConveyor } from './frames.ts'
 import { interrupted, type RunHooks } from './jailed.ts'
+import { handOn } from './markets.ts'
 import { zoneTable } from './zones.ts'
 
 /**
@@ -49,7 +50,8 @@ export async function runInline(job: Job, feed: BarFeed, hooks: RunHooks): Promi
       const { firstTimeMs } = feed.head
       const tables = declared.zones.map((zone) => zoneTable(zone, firstTimeMs, job.file))
       within(() => current.start(tables))
-      await conveyor.run(async (frame) => {
+      await hooks.markets?.choose(declared.feeds)
+      const deliver = async (frame: BarFrame): Promise<boolean> => {
         const { columns, count, isLast } = frame
         if (hooks.detail !== undefined) {
           const { counts, columns } = readDetail(await hooks.detail.take(frame))
@@ -59,7 +61,10 @@ export async function runInline(job: Job, feed: BarFeed, hooks: RunHooks): Promi
         if (within(() => current.bars(block, isLast)) !== true) return false
         hooks.onProgress?.(current.complete)
         return !isLast
-      })
+      }
+      const deliverRows = (packed: Float64Array): boolean =>
+        within(() => current.markets(readMarkets(packed))) === true
+      await conveyor.run((frame) => handOn(frame, hooks.markets, deliver, deliverRows))
     }
   } catch (problem) {
     // A zone that does not exist is the strategy's mistake.

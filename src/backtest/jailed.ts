@@ -9,7 +9,8 @@ import { readResult, refuseMessage } from './check.ts'
 import { type Collected, createCollector, readDeclared, readTexts } from './collect.ts'
 import type { DetailFeed } from './detail.ts'
 import { emptyResult } from './empty.ts'
-import { createConveyor } from './frames.ts'
+import { type BarFrame, createConveyor } from './frames.ts'
+import { handOn, type Markets } from './markets.ts'
 import { zoneTable } from './zones.ts'
 
 export type RunHooks = {
@@ -18,6 +19,7 @@ export type RunHooks = {
   readonly signal?: AbortSignal
   readonly isUntrusted?: boolean
   readonly detail?: DetailFeed
+  readonly markets?: Markets
 }
 
 /** Most the jail may write: a base, and a row and a text for each order it may give. */
@@ -27,17 +29,21 @@ const BYTES_PER_ORDER = 400
 /** Runs a job in a jailed process of its own (layer 2), fed from `feed`. */
 export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promise<Collected> {
   const scripts = readScripts()
-  const { namespaces, hasMemoryBound } = await systemWalls()
+  const walls = await systemWalls()
   const collector = createCollector()
   const conveyor = createConveyor(feed, hooks.detail?.frameBars)
   const told: {
     declaration?: Declaration
     zones?: readonly string[]
+    feeds?: readonly number[]
     result?: RunResult
     problem?: unknown
   } = {}
-  /** Bars that the jail was given. */
+  /** Bars that the jail was given, and that it says are complete. */
   let sent = 0
+  let done = 0
+  /** Whether it has taken all it was given. */
+  let hasTaken = false
   let isAllSent = false
   let wake: () => void = () => {}
   const declared = new Promise<void>((resolve) => {
@@ -48,7 +54,7 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     timeMs: job.limits.timeMs,
     memoryMb: job.limits.memoryMb,
     // The hard bound on memory is for strangers' files: an engine that meets it ends less politely.
-    walls: { namespaces, hasMemoryBound: hasMemoryBound && hooks.isUntrusted === true },
+    walls: { ...walls, hasMemoryBound: walls.hasMemoryBound && hooks.isUntrusted === true },
     isTypeScript: job.file.endsWith('.ts'),
     outputBytes: BASE_OUTPUT + BYTES_PER_ORDER * job.limits.orders,
     onFrame: (type, bytes) => {
@@ -67,7 +73,7 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
       throw refuseMessage('message')
     switch (type) {
       case FRAME.DECLARED:
-        Object.assign(told, readDeclared(bytes.toString('utf8')))
+        Object.assign(told, readDeclared(bytes.toString('utf8'), 2 * (job.markets?.length ?? 0)))
         wake()
         break
       case FRAME.TRADES:
@@ -82,6 +88,8 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
       case FRAME.RESULT:
         told.result = readResult(bytes.toString('utf8'))
         barsOf(told.result.end.bars)
+        // All that is left to it is to end.
+        jail.work()
         wake()
         conveyor.stop()
         break
@@ -90,9 +98,16 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     }
   }
   function progress(bars: number): void {
-    // After the last bar there is nothing to wait for: a jail that says so would never be stopped (P1).
-    if (bars === sent && !isAllSent) jail.rest()
+    done = bars
+    restIfDone()
     hooks.onProgress?.(bars)
+  }
+  /**
+   * A jail waits only when it has taken and done all it was given, and there is more: one that says so at
+   * another time would never be stopped (P1).
+   */
+  function restIfDone(): void {
+    if (told.result === undefined && hasTaken && done === sent && !isAllSent) jail.rest()
   }
   /** A number of complete bars: no more than were handed in. */
   function barsOf(bars: number | undefined): number {
@@ -112,18 +127,25 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     if (told.zones !== undefined) {
       const tables = told.zones.map((zone) => zoneTable(zone, feed.head.firstTimeMs, job.file))
       await jail.send(FRAME.START, JSON.stringify(tables))
-      await conveyor.run(async (frame) => {
+      await hooks.markets?.choose(told.feeds ?? [])
+      const deliver = async (frame: BarFrame): Promise<boolean> => {
         const { columns, count, isLast } = frame
-        if (hooks.detail !== undefined) {
-          const { buffer } = await hooks.detail.take(frame)
-          await jail.send(FRAME.DETAIL, new Uint8Array(buffer))
-        }
+        const detail = await hooks.detail?.take(frame)
         sent += count
+        hasTaken = false
         isAllSent = isLast
         jail.work()
+        if (detail !== undefined) await jail.send(FRAME.DETAIL, new Uint8Array(detail.buffer))
         await jail.send(isLast ? FRAME.LAST_BARS : FRAME.BARS, columns)
-        return !isLast
-      })
+        hasTaken = true
+        restIfDone()
+        return !isLast && told.result === undefined
+      }
+      const deliverRows = async ({ buffer }: Float64Array): Promise<boolean> => {
+        await jail.send(FRAME.MARKETS, new Uint8Array(buffer))
+        return told.result === undefined
+      }
+      await conveyor.run((frame) => handOn(frame, hooks.markets, deliver, deliverRows))
     }
     end = await jail.ended
   } catch (problem) {

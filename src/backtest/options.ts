@@ -15,6 +15,11 @@ export type BacktestOptions = {
    * bars are missing or do not add up to it keeps its own path (N205). Read as `dataOptions` say.
    */
   readonly detail?: string | DataSource
+  /**
+   * Bars of other symbols and timeframes for `request`, by name: `BTC`, or `BTC@1d` for bars that are
+   * used as they are instead of being aggregated. Read as `dataOptions` say; at most 40.
+   */
+  readonly markets?: Readonly<Record<string, string | DataSource>>
   /** How to read the data where inference is not enough. */
   readonly dataOptions?: DataOptions
   /** Values of inputs by name; texts are read by the input's own type. */
@@ -54,4 +59,12 @@ export type BacktestOptions = {
   readonly onProgress?: (progress: { readonly bars: number }) => void
   /** Ends the run with `X504`. */
   readonly signal?: AbortSignal
+}
+
+export function sourceOf(data: BacktestOptions['data']): DataSource {
+  return typeof data === 'string' ? { path: data } : data
+}
+
+export function isRepeatable(data: BacktestOptions['data']): boolean {
+  return typeof data === 'string' || !('stream' in data)
 }

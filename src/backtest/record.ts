@@ -10,6 +10,7 @@ import { formatTimeframe } from '../shared/timeframe.ts'
 import { ENGINE, VERSION } from '../shared/version.ts'
 import type { Collected } from './collect.ts'
 import type { DetailFeed } from './detail.ts'
+import type { Markets } from './markets.ts'
 import type { BacktestOptions } from './options.ts'
 import type { Window } from './run.ts'
 import type { StrategySource } from './source.ts'
@@ -25,6 +26,7 @@ export type Parts = {
   readonly collected: Collected
   readonly detail: DetailFeed | undefined
   readonly detailSummary: DataSummary | undefined
+  readonly markets: Markets | undefined
 }
 
 /** Joins everything known after a run into the record that the report is a function of. */
@@ -38,6 +40,7 @@ export function recordOf({
   collected,
   detail,
   detailSummary,
+  markets,
 }: Parts): RunRecord {
   const { result, trades, texts } = collected
   const { end, declaration } = result
@@ -72,6 +75,7 @@ export function recordOf({
         quality: qualityOf(summary),
       },
       ...detailData(job.symbol.name, detail, detailSummary),
+      ...marketData(markets),
     ],
     symbol: job.symbol,
     timeframe: head.timeframe,
@@ -94,6 +98,7 @@ export function recordOf({
       ...windowNotes(result.earlyCommands),
       ...logNotes(result.droppedLines),
       ...detailNotes(detail),
+      ...marketNotes(markets),
       ...fillNotes(statistics, trades),
     ],
     logs: { lines: [...result.logs], dropped: result.droppedLines },
@@ -125,6 +130,41 @@ function detailData(
       inferred: { ...inferredOf(head), role: 'detail' },
       quality: { ...qualityOf(summary), barsWithDetail: used, barsWithout: plain },
     },
+  ]
+}
+
+/** The markets that the strategy requested, as further series of the result. */
+function marketData(markets: Markets | undefined): RunRecord['data'] {
+  if (markets === undefined) return []
+  return markets.read.map(({ feed: { head }, symbol, summary }) => ({
+    name: head.name,
+    symbol,
+    timeframe: formatTimeframe(head.timeframe),
+    bars: summary?.bars ?? 0,
+    fromMs: summary?.firstTimeMs ?? head.firstTimeMs,
+    toMs: summary?.lastTimeMs ?? head.firstTimeMs,
+    hash: summary?.hash ?? '',
+    inferred: { ...inferredOf(head), role: 'market' },
+    quality: qualityOf(summary),
+  }))
+}
+
+function marketNotes(markets: Markets | undefined): Note[] {
+  if (markets === undefined) return []
+  const { unread, ahead } = markets
+  const note = (code: NoteCode, names: readonly string[], text: string): Note[] =>
+    names.length === 0
+      ? []
+      : [
+          {
+            code,
+            count: names.length,
+            text: `${counted(names.length, 'market')} ${text}: ${names.map((name) => `"${name}"`).join(', ')}`,
+          },
+        ]
+  return [
+    ...note('N206', unread, 'not requested by the strategy'),
+    ...note('N207', ahead, 'with lookahead: bars were seen before they were over'),
   ]
 }
 

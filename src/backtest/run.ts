@@ -1,4 +1,4 @@
-import { type BarFeed, type DataSource, openBars } from '../data/index.ts'
+import { type BarFeed, openBars } from '../data/index.ts'
 import { QrunError } from '../errors/index.ts'
 import { type BacktestResult, buildResult } from '../report/index.ts'
 import { checkNode, systemWalls } from '../sandbox/index.ts'
@@ -9,8 +9,9 @@ import type { Collected } from './collect.ts'
 import { openDetail } from './detail.ts'
 import { runInline } from './inline.ts'
 import { interrupted, runJailed } from './jailed.ts'
+import { openMarkets } from './markets.ts'
 import { readMoment } from './moment.ts'
-import type { BacktestOptions } from './options.ts'
+import { type BacktestOptions, isRepeatable, sourceOf } from './options.ts'
 import { readRates } from './rates.ts'
 import { recordOf } from './record.ts'
 import { readStrategy } from './source.ts'
@@ -47,7 +48,7 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
   for (;;) {
     const opening = openFeed(options, window)
     const feed = await orAbort(opening, signal, (late) => late.close())
-    const job: Job = {
+    const main: Job = {
       source: source.text,
       file: source.file,
       inputs: options.inputs ?? {},
@@ -61,14 +62,33 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
       fx,
     }
     const detail = await orAbort(
-      openDetail(options, feed.head.timeframe, job.symbol.tick, window.toMs),
+      openDetail(options, feed.head.timeframe, main.symbol.tick, window.toMs),
       signal,
       (late) => late?.close(),
     ).catch(async (problem: unknown) => {
       await feed.close()
       throw problem
     })
+    const markets = await orAbort(
+      openMarkets(
+        options,
+        {
+          timeframe: feed.head.timeframe,
+          symbol: main.symbol.name,
+          zone: main.symbol.timezone,
+        },
+        boundsOf(options, window),
+        detail?.feed,
+      ),
+      signal,
+      (late) => late?.close(),
+    ).catch(async (problem: unknown) => {
+      await Promise.all([feed.close(), detail?.close()])
+      throw problem
+    })
+    const job = markets === undefined ? main : { ...main, markets: markets.infos }
     const hooks = {
+      ...(markets === undefined ? {} : { markets }),
       ...(detail === undefined ? {} : { detail }),
       isUntrusted: options.untrusted === true,
       ...(options.onProgress === undefined
@@ -82,13 +102,15 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
         options.isolation === 'realm'
           ? await runInline(job, feed, hooks)
           : await runJailed(job, feed, hooks)
+      if (markets !== undefined && collected.result.end.failure === undefined)
+        await orAbort(markets.finish(), signal)
     } catch (problem) {
-      await detail?.close()
+      await Promise.all([detail?.close(), markets?.close()])
       throw problem
     }
     const { failure } = collected.result.end
     const detailSummary = failure === undefined ? await detail?.finish() : undefined
-    await detail?.close()
+    await Promise.all([detail?.close(), markets?.close()])
     if (failure !== undefined && /^[UDX]/.test(failure.code)) throw new QrunError(failure)
     const summary = failure === undefined ? feed.summary() : undefined
     // The price grid was read off the head of the file. Prices further on may be finer: then every
@@ -98,7 +120,11 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
       summary !== undefined &&
       summary.decimals > (decimals ?? feed.head.decimals)
     ) {
-      if (![options.data, options.detail ?? ''].every(isRepeatable))
+      if (
+        ![options.data, options.detail ?? '', ...Object.values(options.markets ?? {})].every(
+          isRepeatable,
+        )
+      )
         throw new QrunError({
           code: 'U102',
           message: `prices have up to ${summary.decimals} decimals, more than at the beginning of the data`,
@@ -109,7 +135,18 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
     }
     if (failure === undefined && collected.result.equity.bars === 0) throw emptyWindow(options)
     return buildResult(
-      recordOf({ options, source, job, feed, summary, window, collected, detail, detailSummary }),
+      recordOf({
+        options,
+        source,
+        job,
+        feed,
+        summary,
+        window,
+        collected,
+        detail,
+        detailSummary,
+        markets,
+      }),
     )
   }
 }
@@ -191,25 +228,25 @@ function readSeed(seed = 1): number {
   return seed
 }
 
-async function openFeed(
-  { data, dataOptions, warmup, timeframe, candles }: BacktestOptions,
+/** The bars that are read: those before the window warm up, unless they are not to. */
+function boundsOf(
+  { warmup }: BacktestOptions,
   { fromMs, toMs }: Window,
-): Promise<BarFeed> {
+): { readonly fromMs?: number; readonly toMs?: number } {
+  return {
+    ...(warmup === false && fromMs !== null ? { fromMs } : {}),
+    ...(toMs === null ? {} : { toMs }),
+  }
+}
+
+async function openFeed(options: BacktestOptions, window: Window): Promise<BarFeed> {
+  const { data, dataOptions, timeframe, candles } = options
   const feed = await openBars(sourceOf(data), {
     ...dataOptions,
     ...(timeframe === undefined ? {} : { timeframe }),
-    ...(warmup === false && fromMs !== null ? { fromMs } : {}),
-    ...(toMs === null ? {} : { toMs }),
+    ...boundsOf(options, window),
   })
   return watchBars(feed, candles)
-}
-
-function sourceOf(data: BacktestOptions['data']): DataSource {
-  return typeof data === 'string' ? { path: data } : data
-}
-
-function isRepeatable(data: BacktestOptions['data']): boolean {
-  return typeof data === 'string' || !('stream' in data)
 }
 
 /** @throws `U102` for facts that no symbol can have. */

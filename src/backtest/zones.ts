@@ -17,6 +17,11 @@ function fixedOffset(name: string): string {
   return hours === undefined ? name : `${sign}${hours.padStart(2, '0')}:${minutes}`
 }
 
+/** Milliseconds by which the clocks of a zone are ahead of UTC. */
+export function zoneOffset(name: string, timeMs: number): number {
+  return name === 'UTC' ? 0 : Math.round(tzOffset(fixedOffset(name), new Date(timeMs)) * 60_000)
+}
+
 /**
  * The offsets of a zone from a time on, found by bisection to the second. The sandbox has no zone
  * data of its own, so it is handed these numbers.

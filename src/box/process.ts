@@ -12,11 +12,11 @@ export function startProcess({ bounds, ...options }: ChildOptions): Child {
   const early: (readonly [type: number, text: string])[] = []
 
   const begin = async (): Promise<JailEnd> => {
-    const { namespaces, hasMemoryBound } = await systemWalls()
+    const walls = await systemWalls()
     if (isKilled) return { kind: 'killed' }
     jail = startJail({
       ...options,
-      walls: { namespaces, hasMemoryBound: hasMemoryBound && bounds },
+      walls: { ...walls, hasMemoryBound: walls.hasMemoryBound && bounds },
       timeMs: null,
       isTypeScript: false,
       // Each answer is bounded by the size of its frame.

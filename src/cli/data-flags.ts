@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type DataOptions, type DataSource, QrunError, type SymbolInfo } from '../index.ts'
 import { collectPairs, positiveNumber, wholeNumber } from './parse.ts'
 
@@ -25,6 +25,36 @@ export type DataFlags = {
   readonly pointValue?: number
   readonly currency?: string
   readonly exchangeTz?: string
+}
+
+/** What `--data` named: the main series, and other markets by `NAME` or `NAME@TF`. */
+export type DataFlag = {
+  readonly path?: string
+  readonly markets: Readonly<Record<string, string>>
+  /** Whether it stands in the configuration, so that a path on the command line takes its place. */
+  readonly isDefault?: true
+}
+
+/** `PATH`, `NAME=PATH` or `NAME@TF=PATH`, repeatable; one of them is a plain path. */
+export function collectData(text: string, before: DataFlag = { markets: {} }): DataFlag {
+  const [, name, file = ''] = /^([^\s=/\\]+)=(.+)$/.exec(text) ?? []
+  if (name === undefined) {
+    if (before.path !== undefined && before.isDefault !== true)
+      throw new InvalidArgumentError('Give one main series; others have a name: NAME=PATH.')
+    return { markets: before.markets, path: text }
+  }
+  if (file === '-') throw new InvalidArgumentError('Only the main series can be standard input.')
+  return { ...before, markets: { ...before.markets, [name]: file } }
+}
+
+/** @throws `U103` where only other markets were named. */
+export function mainOf({ path }: DataFlag): string {
+  if (path !== undefined) return path
+  throw new QrunError({
+    code: 'U103',
+    message: '--data named other markets only',
+    hint: 'give the main series as well, without a name: --data FILE',
+  })
 }
 
 /** The flags that say how a file of bars is to be read, for every command that reads one. */

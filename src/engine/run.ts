@@ -1,5 +1,5 @@
 import { type Broker, createBroker, type Detail, type Fill } from '../broker/index.ts'
-import type { Realm } from '../sandbox/index.ts'
+import type { MarketParts, Realm } from '../sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock, BLOCK_BARS } from '../shared/bars.ts'
 import type { ErrorCode, Failure } from '../shared/failure.ts'
 import type { Job, ZoneTable } from '../shared/job.ts'
@@ -16,12 +16,18 @@ import { MAIL, STEP } from '../shared/realm.ts'
 import { DAY } from '../shared/timeframe.ts'
 import { createEquityTrack, createSampler, type EquityTrack } from '../trades/index.ts'
 import { createDeclinedList } from './declined.ts'
+import { createInflow, type Inflow } from './inflow.ts'
 import { createRates } from './rates.ts'
 import type { RunResult, RunSink } from './sink.ts'
 
 /** What the setup phase told: the declaration and the zones it needs, or why it failed. */
 export type Declared =
-  | { readonly declaration: Declaration; readonly zones: readonly string[] }
+  | {
+      readonly declaration: Declaration
+      readonly zones: readonly string[]
+      /** Numbers of the job's markets that were requested. */
+      readonly feeds: readonly number[]
+    }
   | { readonly failure: Failure }
 
 export type Run = {
@@ -34,6 +40,11 @@ export type Run = {
    * open, high, low and close one after the other.
    */
   detail(counts: Float64Array, columns: readonly Float64Array[]): void
+  /**
+   * The bars of the requested markets that the next block confirms, in the order in which `declare` told
+   * them; those of no chart bar go in at once. False as of `bars`.
+   */
+  markets(parts: MarketParts): boolean
   /** Runs a block of bars; false once the run has failed and wants no more. */
   bars(block: BarBlock, isLast: boolean): boolean
   /** Complete bars so far. */
@@ -81,6 +92,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let plots = createSampler(2)
   let detailCounts: Float64Array | undefined
   let part: Detail | undefined
+  let feeds: readonly number[] = []
+  let inflow: Inflow | undefined
   /** Bar of the block whose smaller bars come next. */
   let detailBar = 0
 
@@ -174,7 +187,13 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       })
     const told = table.setup(fn)
     const setup = JSON.parse(told) as
-      | { declaration: Declaration; zones: string[]; hasOnBar: boolean; hasOnFill: boolean }
+      | {
+          declaration: Declaration
+          zones: string[]
+          feeds: number[]
+          hasOnBar: boolean
+          hasOnFill: boolean
+        }
       | { failure: Failure }
     if ('failure' in setup) return refuse(realmFailure(told, -1, 0))
     declaration = setup.declaration
@@ -184,7 +203,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       (name) => !setup.declaration.inputs.some((input) => input.name === name),
     )
     if (unknown !== undefined) return refuse(unknownInput(unknown, setup.declaration))
-    return { declaration: setup.declaration, zones: setup.zones }
+    feeds = setup.feeds
+    return { declaration: setup.declaration, zones: setup.zones, feeds }
   }
 
   /** The text without its types, lines and columns unchanged; undefined where that cannot be had. */
@@ -207,6 +227,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     capacity = table.begin(JSON.stringify(zones))
     if (usesAccount) table.showAccount()
     columns = BAR_COLUMNS.map((_, index) => table.column(index))
+    if (feeds.length > 0) inflow = createInflow(table, feeds.length)
     account = table.account()
     commands = table.commands()
     mailbox = table.mailbox()
@@ -381,12 +402,23 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     return of
   }
 
+  function markets(parts: MarketParts): boolean {
+    if (failure !== undefined || inflow === undefined) return false
+    if (parts.bars > 0) inflow.give(parts.feeds)
+    else if (!inflow.early(parts.feeds, complete & (capacity - 1)))
+      return fail(realmFailure(table.failure(), -1, 0), 'failed')
+    return true
+  }
+
   function bars(block: BarBlock, isLast: boolean): boolean {
     if (failure !== undefined || broker === undefined || equity === undefined) return false
     for (let done = 0; done < block.count; ) {
       const base = complete & (capacity - 1)
       // At most a block at a time: a longer stretch would overwrite the history that kernels still read.
-      const count = Math.min(block.count - done, capacity - base, BLOCK_BARS)
+      const most = Math.min(block.count - done, capacity - base, BLOCK_BARS)
+      const count = inflow === undefined ? most : inflow.load(base, most)
+      if (count === 0)
+        return fail(realmFailure(table.failure(), complete, block.time[done]!), 'failed')
       for (let k = 0; k < columns.length; k++)
         columns[k]!.set(block[BAR_COLUMNS[k]!].subarray(done, done + count), base)
       done += count
@@ -562,6 +594,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     declare,
     start,
     detail,
+    markets,
     bars,
     get complete() {
       return complete

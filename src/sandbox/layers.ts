@@ -7,9 +7,11 @@ export type SystemWalls = {
   readonly namespaces: readonly string[]
   /** Whether `prlimit` can bound memory outside the script heap. */
   readonly hasMemoryBound: boolean
+  /** Whether the system kills the jail when its parent is killed, so that none outlives it. */
+  readonly diesWithParent: boolean
 }
 
-const NONE: SystemWalls = { namespaces: [], hasMemoryBound: false }
+const NONE: SystemWalls = { namespaces: [], hasMemoryBound: false, diesWithParent: false }
 /** Tried in turn. No process namespace: the jail would be its first process, and those heed no signal of their own abort. */
 const NAMESPACES = [
   ['net', 'ipc'],
@@ -27,12 +29,13 @@ export function systemWalls(): Promise<SystemWalls> {
 
 async function probe(): Promise<SystemWalls> {
   // Two at once: privileged callers have no use for the second.
-  const [hasMemoryBound, ...works] = await Promise.all([
+  const [hasMemoryBound = false, diesWithParent = false, ...works] = await Promise.all([
     succeeds([...boundCommand(1024), toolAt('prlimit'), '--help']),
+    succeeds([...deathCommand(), toolAt('unshare'), '--help']),
     ...NAMESPACES.map((names) => succeeds([...unshareCommand(names), toolAt('unshare'), '--help'])),
   ])
   const namespaces = NAMESPACES.find((_, index) => works[index]) ?? []
-  return { namespaces, hasMemoryBound: hasMemoryBound ?? false }
+  return { namespaces, hasMemoryBound, diesWithParent }
 }
 
 /** The tools by their places: a name would be looked up along PATH. */
@@ -45,6 +48,10 @@ function unshareCommand(namespaces: readonly string[]): string[] {
 
 function boundCommand(dataMb: number): string[] {
   return [toolAt('prlimit'), `--data=${dataMb * 1024 * 1024}`, '--']
+}
+
+function deathCommand(): string[] {
+  return [toolAt('setpriv'), '--pdeathsig', 'KILL', '--']
 }
 
 function succeeds([command, ...args]: readonly string[]): Promise<boolean> {
@@ -63,11 +70,13 @@ const DATA_MB = (major: number): number => (major === 20 ? 260 : 860)
  * number, signals and exit code stay those of the jail.
  */
 export function wrap(
-  { namespaces, hasMemoryBound }: SystemWalls,
+  { namespaces, hasMemoryBound, diesWithParent }: SystemWalls,
   { major, memoryMb }: { readonly major: number; readonly memoryMb: number | null },
 ): string[] {
   return [
     ...(hasMemoryBound && memoryMb !== null ? boundCommand(memoryMb + DATA_MB(major)) : []),
     ...(namespaces.length > 0 ? unshareCommand(namespaces) : []),
+    // Last: a new user namespace would clear it.
+    ...(diesWithParent ? deathCommand() : []),
   ]
 }

@@ -19,6 +19,11 @@ export const FRAME = {
    * has, then their open, high, low and close one after the other.
    */
   DETAIL: 8,
+  /**
+   * Before a frame of bars: the bars of other markets that those confirm. With no chart bars it stands
+   * alone: what comes before the next one and is too much to go with it.
+   */
+  MARKETS: 9,
   // jail → parent
   /** JSON: what the setup phase declared. */
   DECLARED: 20,

@@ -19,6 +19,12 @@ export const BAR_COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as
 /** Bars per block: realm rings, pipe frames and readers all move whole blocks of at most this size. */
 export const BLOCK_BARS = 1024
 
+/**
+ * Bars of another market that the realm takes at once. Less than a block, so that their ring keeps the
+ * history that is asked for.
+ */
+export const INLET_ROWS = BLOCK_BARS / 2
+
 /** A block with room for `capacity` bars. */
 export function createBlock(capacity: number): BarBlock {
   return {

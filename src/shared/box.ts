@@ -69,6 +69,9 @@ export type BoxOutcome =
 /** What the sandbox's own set-up ended with: nothing, or what is wrong with the library. */
 export type BoxReady = { readonly library?: BoxOutcome }
 
+/** Most arguments of a host call: its handler gets them one by one, and they take of its stack. */
+export const MAX_ARGUMENTS = 1000
+
 /** A call from the realm, and the host's answer to it. */
 export type BoxCall = {
   readonly id: number

@@ -142,6 +142,8 @@ export const NOTE_CODES = {
   N203: 'positions closed by the cap on fills per day',
   N204: 'trading ended by a risk rule',
   N205: 'bars without finer bars that fit',
+  N206: 'bars of markets that were not requested',
+  N207: 'bars seen before they were over',
   N301: 'no volume in the data',
   N302: 'gaps between bars',
   N303: 'rows without prices dropped',

@@ -48,6 +48,14 @@ export function timeFailure(
   }
 }
 
+/** Bars beside the main series that a strategy may request. */
+export type MarketInfo = {
+  readonly symbol: string
+  /** Pine's name. */
+  readonly timeframe: string
+  readonly volume: boolean
+}
+
 /** All that a sandbox needs to run one strategy, except the bars. JSON. */
 export type Job = {
   readonly source: string
@@ -61,6 +69,8 @@ export type Job = {
   /** Chart timeframe, Pine's name. */
   readonly timeframe: string
   readonly volume: boolean
+  /** What `request` can be asked for beside the chart. */
+  readonly markets?: readonly MarketInfo[]
   readonly seed: number
   readonly limits: Limits
   /** Bars before this time warm up: orders given there are not placed. */

@@ -16,7 +16,7 @@ export type PlainText =
   | { readonly isTooLong: true }
 
 /** Deepest nesting of a value. Whoever reads it may do so by recursion. */
-const MAX_DEPTH = 500
+export const MAX_DEPTH = 500
 const MAX_PATH = 200
 
 // Taken before anything untrusted runs (R9).

@@ -15,7 +15,7 @@ export type RealmTable = {
   readonly create: (job: string) => string
   /** Names of the API's parameters, separated by commas. */
   readonly names: () => string
-  /** Runs the file once. JSON: `{ declaration, zones }` or `{ failure, mark }`. */
+  /** Runs the file once. JSON: `{ declaration, zones, feeds }` or `{ failure, mark }`. */
   readonly setup: (fn: unknown) => string
   /** Ends the setup phase with zone tables (JSON) and returns the slots of every ring. */
   readonly begin: (zones: string) => number
@@ -23,6 +23,12 @@ export type RealmTable = {
   readonly showAccount: () => void
   /** Ring of a bar column, by its index in BAR_COLUMNS. */
   readonly column: (index: number) => Float64Array
+  /** Place for the rows of a feed, by its number among the feeds that `setup` told, and a bar column. */
+  readonly inlet: (feed: number, column: number) => Float64Array
+  /** Ring of how many of a feed's rows are confirmed at each slot. */
+  readonly confirmed: (feed: number) => Float64Array
+  /** Tells how many rows of a feed the next `advance` finds; with from = to it takes them all. */
+  readonly giveRows: (feed: number, count: number) => void
   readonly account: () => Float64Array
   readonly commands: () => Float64Array
   readonly mailbox: () => Float64Array

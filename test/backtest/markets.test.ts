@@ -84,6 +84,25 @@ describe('another symbol (IN-9)', () => {
     expect(new Set(lines)).toEqual(new Set([Array(12).fill('true').join()]))
   })
 
+  it.each([0, 5, 14.5])(
+    'of the same days shows them together, stamped %s hours after midnight UTC',
+    async (hour) => {
+      const days = barsAt(every(DAY, 400, Date.UTC(2024, 0, 1) + hour * HOUR))
+      for (const timezone of ['America/New_York', 'Asia/Tokyo', 'Europe/London']) {
+        const lines = await read(
+          "const m = request.security('BTC', 'D')",
+          'm.time() === time()',
+          days,
+          {
+            markets: { BTC: days },
+            symbol: { name: 'X', timezone },
+          },
+        )
+        expect(new Set(lines)).toEqual(new Set(['true']))
+      }
+    },
+  )
+
   it.each([
     ['120', 'UTC'],
     ['240', 'UTC'],
@@ -192,21 +211,24 @@ describe('another symbol (IN-9)', () => {
     ])
   })
 
-  it('begins as long before the chart as it likes: more than travels at once', async () => {
-    const other = barsAt(every(MINUTE, 150_000))
-    const lines = await read(
-      "const m = request.security('BTC', '1'), h = request.security('BTC', '60')\nconst c = ta.cum(m.volume), s = ta.sma(h.close, 500)",
-      'm.time() + " " + c() + " " + h.time() + " " + (s() > 0)',
-      barsAt(every(HOUR, 3, 2400 * HOUR)),
-      { markets: { BTC: other } },
-    )
-    const sum = (n: number): number => (n * (n + 1)) / 2
-    expect(lines).toEqual(
-      [2401, 2402, 2403].map(
-        (hour) => `${hour * HOUR - MINUTE} ${sum(hour * 60)} ${(hour - 1) * HOUR} true`,
-      ),
-    )
-  })
+  it.each(['realm', 'process'] as const)(
+    'begins as long before the chart as it likes: more than travels at once (%s)',
+    async (isolation) => {
+      const other = barsAt(every(MINUTE, 150_000))
+      const lines = await read(
+        "const m = request.security('BTC', '1'), h = request.security('BTC', '60')\nconst c = ta.cum(m.volume), s = ta.sma(h.close, 500)",
+        'm.time() + " " + c() + " " + h.time() + " " + (s() > 0)',
+        barsAt(every(HOUR, 3, 2400 * HOUR)),
+        { isolation, markets: { BTC: other } },
+      )
+      const sum = (n: number): number => (n * (n + 1)) / 2
+      expect(lines).toEqual(
+        [2401, 2402, 2403].map(
+          (hour) => `${hour * HOUR - MINUTE} ${sum(hour * 60)} ${(hour - 1) * HOUR} true`,
+        ),
+      )
+    },
+  )
 
   it('of a shorter timeframe shows its last bar (IN-9.5)', async () => {
     const quarters = barsAt(every(15 * MINUTE, 40))
@@ -573,6 +595,37 @@ describe('the run', () => {
     const { volume: __, ...bare } = hours
     expect((await run(ask('BTC'), '', bare, { markets: { BTC: hours } })).failure).toBeNull()
   })
+
+  it.each(['process', 'realm'] as const)(
+    'is ended by its signal while a market keeps silent (%s)',
+    async (isolation) => {
+      async function* silent(): AsyncGenerator<Uint8Array> {
+        yield Buffer.from('time,open,high,low,close,volume\n')
+        yield Buffer.from(
+          every(1, 20_000)
+            .map((i) => `${Date.UTC(2020, 0, 1) + i * HOUR},10,12,9,11,5\n`)
+            .join(''),
+        )
+        await new Promise(() => {})
+      }
+      const abort = new AbortController()
+      const options = {
+        strategy: { source: "request.security('BTC', '60')\nonBar(() => {})", name: 't.js' },
+        data: {
+          bars: { ...hours, time: hours.time.map((t) => Date.UTC(2020, 0, 1) + t) },
+          name: 'X',
+        },
+        markets: { BTC: { stream: silent(), name: 'late' } },
+        onProgress: ({ bars }: { readonly bars: number }) => {
+          // The next frame waits for bars of the market that never come.
+          if (bars > 16_000) setTimeout(() => abort.abort(), 50)
+        },
+        signal: abort.signal,
+        isolation,
+      }
+      await expect(backtest(options)).rejects.toMatchObject({ code: 'X504' })
+    },
+  )
 
   it.each(['', 'a b', 'BTC@', 'BTC@7x', '@1d'])('refuses the name "%s" (U102)', async (name) => {
     await expect(run('', '', hours, { markets: { [name]: hours } })).rejects.toMatchObject({

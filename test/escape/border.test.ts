@@ -11,7 +11,7 @@ const { DECLARED, TRADES, TEXTS, RESULT, PROGRESS, START, BARS: BARS_FRAME, LAST
 const BARS = 40
 
 const declaration = { settings: { ...DEFAULT_SETTINGS, title: 't' }, inputs: [], plots: [] }
-const declared = JSON.stringify({ declaration, zones: [] })
+const declared = JSON.stringify({ declaration, zones: [], feeds: [] })
 const empty = emptyResult({ code: 'X503', message: '', hint: '' })
 const good = {
   ...empty,

@@ -9,7 +9,7 @@ import { end } from './run.ts'
 const { DECLARED, TRADES, TEXTS, RESULT, PROGRESS, LAST_BARS } = FRAME
 
 const declaration = { settings: { ...DEFAULT_SETTINGS, title: 't' }, inputs: [], plots: [] }
-const declared = JSON.stringify({ declaration, zones: [] })
+const declared = JSON.stringify({ declaration, zones: [], feeds: [] })
 /** A result that the parent believes. */
 const empty = emptyResult({ code: 'X503', message: '', hint: '' })
 const good = {
@@ -69,24 +69,28 @@ describe('the parent of a jail that was taken over', () => {
     ['a declaration that is no JSON', `text(${DECLARED}, "{")`],
     [
       'a declaration without settings',
-      `text(${DECLARED}, { declaration: { inputs: [], plots: [] }, zones: [] })`,
+      `text(${DECLARED}, { declaration: { inputs: [], plots: [] }, zones: [], feeds: [] })`,
     ],
     [
       'a declaration with a title of a megabyte',
-      `text(${DECLARED}, { declaration: { settings: { title: 'x'.repeat(1e6) }, inputs: [], plots: [] }, zones: [] })`,
+      `text(${DECLARED}, { declaration: { settings: { title: 'x'.repeat(1e6) }, inputs: [], plots: [] }, zones: [], feeds: [] })`,
     ],
     [
       'more zones than a strategy may name',
-      `text(${DECLARED}, { declaration: ${JSON.stringify(declaration)}, zones: Array(33).fill('Europe/Paris') })`,
+      `text(${DECLARED}, { declaration: ${JSON.stringify(declaration)}, zones: Array(33).fill('Europe/Paris'), feeds: [] })`,
     ],
     [
       'a zone of a thousand letters',
-      `text(${DECLARED}, { declaration: ${JSON.stringify(declaration)}, zones: ['x'.repeat(1000)] })`,
+      `text(${DECLARED}, { declaration: ${JSON.stringify(declaration)}, zones: ['x'.repeat(1000)], feeds: [] })`,
     ],
     [
       'zones that are no list',
-      `text(${DECLARED}, { declaration: ${JSON.stringify(declaration)}, zones: { length: 1, 0: 'UTC' } })`,
+      `text(${DECLARED}, { declaration: ${JSON.stringify(declaration)}, zones: { length: 1, 0: 'UTC' }, feeds: [] })`,
     ],
+    ...['{ length: 0 }', '[0]', '[-1]', '[1e9]', '[0.5]', 'null'].map((feeds): [string, string] => [
+      `feeds ${feeds} of markets that nobody gave`,
+      `text(${DECLARED}, { declaration: ${JSON.stringify(declaration)}, zones: [], feeds: ${feeds} })`,
+    ]),
     ['texts that are no list', afterDeclaring(`text(${TEXTS}, { length: 1 })`)],
     ['texts that are no texts', afterDeclaring(`text(${TEXTS}, [1])`)],
     ['a text that is too long', afterDeclaring(`text(${TEXTS}, ['x'.repeat(5000)])`)],

@@ -1,5 +1,6 @@
 import vm from 'node:vm'
 import { createRealm, readScripts } from '../../src/sandbox/index.ts'
+import type { MarketInfo } from '../../src/shared/job.ts'
 import { COMMAND, COMMAND_WIDTH } from '../../src/shared/layout.ts'
 import { MAIL, STEP } from '../../src/shared/realm.ts'
 
@@ -29,6 +30,8 @@ export type Facts = {
   /** Whether the realm is hardened, as it always is outside of tests of its second fence (R9). */
   readonly isFrozen?: boolean
   readonly volume?: boolean
+  /** Markets that can be requested; none of their bars come. */
+  readonly markets?: readonly MarketInfo[]
   readonly timezone?: string
   readonly zones?: readonly { name: string; starts: number[]; offsets: number[] }[]
 }
@@ -79,6 +82,7 @@ export function runRealm(source: string, facts: Facts = {}): Told {
       },
       timeframe: facts.timeframe ?? '60',
       volume: facts.volume ?? true,
+      markets: facts.markets ?? [],
       seed: 1,
       limits: { logs: 1000 },
     }),

@@ -1,9 +1,53 @@
-import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it, vi } from 'vitest'
 import { type JailEnd, jailFacts, startJail, systemWalls } from '../../src/sandbox/index.ts'
 
 const walls = await systemWalls()
 const hasNamespace = walls.namespaces.includes('net')
+
+const BUILT = join(import.meta.dirname, '../../dist/index.js')
+
+/** The first child of a process that has become a jail. */
+async function childOf(pid: number): Promise<string> {
+  return vi.waitFor(
+    () => {
+      const child = readdirSync('/proc').find((name) => {
+        if (!/^\d+$/.test(name)) return false
+        try {
+          const [, parent] = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))!
+          return (
+            Number(parent) === pid &&
+            readFileSync(`/proc/${name}/cmdline`, 'latin1').startsWith('qrun-jail')
+          )
+        } catch {
+          return false
+        }
+      })
+      if (child === undefined) throw new Error('no jail yet')
+      return child
+    },
+    { timeout: 10_000 },
+  )
+}
+
+/** Processor time of a process, in hundredths of a second. */
+function ticksOf(pid: string): number {
+  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')
+  return Number(fields.split(' ')[11])
+}
+
+/** Whether a process runs; one that only waits to be reaped does not. */
+function isRunning(pid: string): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
 
 type Ended = { readonly end: JailEnd; readonly said: readonly unknown[] }
 
@@ -51,6 +95,26 @@ describe.skipIf(!hasNamespace)('a jail in namespaces of its own (J6)', () => {
     const { said, end } = await inJail('say(process.pid); for (;;);', (kill) => kill())
     expect(end).toEqual({ kind: 'killed' })
     expect(() => readFileSync(`/proc/${said[0]}/statm`)).toThrow('ENOENT')
+  })
+
+  it('does not outlive a parent that is killed', async () => {
+    const parent = spawn(
+      process.execPath,
+      [
+        '-e',
+        `import('${pathToFileURL(BUILT)}').then(({ backtest }) => {
+          const one = [1, 1, 1], bars = { time: [0, 3600000, 7200000], open: one, high: one, low: one, close: one }
+          backtest({ strategy: { name: 'a.js', source: 'onBar(() => { for (;;); })' }, data: { name: 'a', bars }, limits: { timeMs: 60000 } })
+        })`,
+      ],
+      { stdio: 'ignore' },
+    )
+    const jail = await childOf(parent.pid!)
+    // In its loop, where it hears nothing of a pipe that was closed.
+    await vi.waitFor(() => expect(ticksOf(jail)).toBeGreaterThan(60), { timeout: 10_000 })
+    parent.kill('SIGKILL')
+    await once(parent, 'exit')
+    await vi.waitFor(() => expect(isRunning(jail)).toBe(false), { timeout: 5000 })
   })
 
   it('ends by memory where memory ends (J5, P3)', async () => {

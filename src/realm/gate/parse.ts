@@ -1,27 +1,13 @@
-import { type Node, type Program, parse, type TokenType, tokTypes } from 'acorn'
+import type { Node, Program } from 'acorn'
 import { describe } from '../describe.ts'
 import { fail, failureOf } from '../fail.ts'
 import { GateFailure } from './refuse.ts'
+import { parse } from './slash.ts'
 
 /** What `vm.compileFunction` is given begins with this, so the text is parsed with it too (G1, G6). */
 export const PREFIX = '"use strict";'
 
 const MAX_NODES = 200_000
-
-type Tokenizer = { exprAllowed: boolean; readonly value: unknown; inGeneratorContext(): boolean }
-type NameType = { updateContext: (this: Tokenizer, before: TokenType) => void }
-
-/**
- * What a slash behind a name begins. The parser's own answer takes one behind any `of` in operand position, such
- * as `a?.of / b`, for a pattern, where engines divide; where a pattern alone can stand it reads one all the same.
- */
-;(tokTypes.name as unknown as NameType).updateContext = function (before) {
-  this.exprAllowed =
-    before !== tokTypes.dot &&
-    before !== tokTypes.questionDot &&
-    this.value === 'yield' &&
-    this.inGeneratorContext()
-}
 
 /** What a text may hold at top level that only functions may, and what the parser's messages mean for its author. */
 export type Reading = {

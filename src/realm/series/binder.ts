@@ -108,7 +108,7 @@ function start(
 
   const home = market ?? marketOfInputs(inputs) ?? chart
   const columns = definition.columns ?? []
-  if (!volumePresent && usesVolume(columns, inputs))
+  if (usesAbsentVolume(columns, inputs, home))
     fail(
       'S316',
       `${name} needs volume and the data have none`,
@@ -226,12 +226,20 @@ function missing(what: string, value: unknown, wanted: string): never {
   return fail('S306', `${what} was ${quote(value)}`, hint)
 }
 
-function usesVolume(columns: readonly Column[], inputs: readonly Input[]): boolean {
-  const volume = chart.columns.volume
-  return (
+function usesAbsentVolume(
+  columns: readonly Column[],
+  inputs: readonly Input[],
+  home: Market,
+): boolean {
+  const isAbsent = ({ domain }: Market): boolean => !(domain.volume ?? volumePresent)
+  const isHomes =
     columns.includes('volume') ||
-    inputs.some((input) => input === volume || (isColumn(input) && input.column === 'volume'))
-  )
+    inputs.some((input) => isColumn(input) && input.column === 'volume')
+  if (isHomes && isAbsent(home)) return true
+  return inputs.filter(isNode).some((node) => {
+    const market = node.domain === CHART ? chart : marketOf(node.domain)
+    return market !== undefined && node === market.columns.volume && isAbsent(market)
+  })
 }
 
 function isColumn(input: Input): input is { readonly column: Column } {
@@ -297,11 +305,12 @@ function advanceBy(
       outputRings = outputs.map((node) => node.ring)
     }
     if (domain.done === undefined) {
-      kernel(inputRings, outputRings, from, to)
+      // Bars of other markets may come between two of the chart.
+      if (from < to) kernel(inputRings, outputRings, from, to)
       return
     }
     const size = outputRings[0]!.length
-    const target = domain.done.ring[to - 1]!
+    const target = domain.done.count
     while (complete < target) {
       const start = complete & (size - 1)
       const end = Math.min(size, start + target - complete)

@@ -39,7 +39,7 @@ function periodChange(market: Market, timeframe: Timeframe, zone: Zone, first: b
       const time = market.columns.time.ring
       const { done } = market.domain
       const mask = time.length - 1
-      const count = done === undefined ? to - from : done.ring[to - 1]! - seen
+      const count = done === undefined ? to - from : done.count - seen
       for (let k = 0; k < count; k++) {
         const i = done === undefined ? from + k : (seen + k) & mask
         const now = local(time[i]!)

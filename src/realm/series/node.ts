@@ -4,12 +4,17 @@ import * as cursor from './cursor.ts'
 /** The bars a series lives on: the chart's, or those of a requested timeframe. */
 export type Domain = {
   /** How many bars of this domain are complete at each slot of the chart; undefined for the chart itself. */
-  readonly done: { ring: Float64Array } | undefined
+  readonly done: Done | undefined
   /** Words for messages: "the chart" or "the 1D bars". */
   readonly label: string
   /** Whether reads show a value only on the chart bar that completed the domain's bar. */
   readonly gaps: boolean
+  /** Whether its bars have volume; as the chart's where it is absent. */
+  readonly volume?: boolean
 }
+
+/** Complete bars of a domain: at each slot of the chart, and so far. */
+export type Done = { ring: Float64Array; count: number }
 
 export const CHART: Domain = { done: undefined, label: 'the chart', gaps: false }
 

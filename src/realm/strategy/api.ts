@@ -19,7 +19,7 @@ import {
 } from '../series/calendar.ts'
 import * as cursor from '../series/cursor.ts'
 import { series, state } from '../series/derived.ts'
-import { requestSecurity } from '../series/market.ts'
+import { requestLowerTf, requestSecurity } from '../series/market.ts'
 import { register, type Series, seriesOf } from '../series/node.ts'
 import { requireSetup } from '../series/setup.ts'
 import { zoneOf } from '../series/zone.ts'
@@ -95,6 +95,9 @@ export function createApi(
     Object.freeze({
       security: Object.freeze((wanted: unknown, frame: unknown, options?: unknown) =>
         requestSecurity(chartFacts, wanted, frame, options),
+      ),
+      securityLowerTf: Object.freeze((wanted: unknown, frame: unknown) =>
+        requestLowerTf(chartFacts, wanted, frame),
       ),
     }),
   )

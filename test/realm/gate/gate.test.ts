@@ -140,6 +140,29 @@ describe('the gate', () => {
   })
 })
 
+describe('a slash (G1)', () => {
+  const before = 'const a = { of: 8, delete: 8 }, b = 4, g = 2, of = 8, x = 8\nlet out\n'
+  it.each([
+    ['divides behind ?.of', 'out = a?.of / b / g', '1'],
+    ['divides behind ?.of in the next line', 'out = a?.of\n/ b / g', '1'],
+    ['divides behind a keyword for a property', 'out = a?.delete\n/ b /g', '1'],
+    ['divides behind a name in a line of its own', 'out = x\nout =\nof\n/b/g', '1'],
+    ['divides a template', 'out = `${x}` / b /g', '1'],
+    ['begins a pattern behind of', "for (const c of /b/[Symbol.split]('1b2')) out = c", '2'],
+    ['begins a pattern with =', "out = [/=b/.test('=b'), /=/.source]", 'true,='],
+    ['begins a pattern behind yield', 'out = [...(function* () { yield /b/g.source })()]', 'b'],
+    ['begins a pattern behind a block', "{}\n/b/g.test('b') && (out = 1)", '1'],
+  ])('%s', (_says, source, logged) => {
+    const told = runRealm(`${before}${source}\nonBar(() => log(String(out)))`, { closes: [1] })
+    expect(told.failure).toBeUndefined()
+    expect(told.logs).toEqual([`0: ${logged}`])
+  })
+
+  it.each(['x\nof\n', 'a?.delete\n', 'a?.of\n'])('hides no import() behind %j (G2)', (text) => {
+    expect(runRealm(`${before}${text}/import('fs')/g`).failure).toMatchObject({ code: 'S309' })
+  })
+})
+
 describe('position marks (G7)', () => {
   it.each([
     { says: 'a statement of the file', source: 'let a\na.b', line: 2, column: 1 },
