@@ -215,9 +215,11 @@ describe.each(ISOLATIONS)('asynchronous sources with isolation "%s"', (isolation
       'for await (const n of (async function* () { for (;;) yield 1 })()) n',
       [],
     ],
-  ])('stop %s', async (_says, source, waitingFor) => {
+  ])('stop %s', async (says, source, waitingFor) => {
     const error = await errorOf(short.evaluate(source))
-    expect(error).toMatchObject({ code: 'B603' })
+    // Jobs without an end fill the memory too, and a fast machine gets there before the time is over.
+    const codes = /without an end/.test(says) ? ['B603', 'B604'] : ['B603']
+    expect(codes).toContain((error as unknown as { code: string }).code)
     const { waitingFor: names } = error as unknown as { waitingFor: string[] }
     if (waitingFor.length > 0) expect(names).toEqual(waitingFor)
   })

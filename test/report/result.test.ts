@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import fc from 'fast-check'
@@ -216,7 +216,7 @@ describe('trades', () => {
       const file = join(folder, 'result.json')
       writeFileSync(file, renderJson(golden))
       const digest = JSON.parse(
-        execFileSync(process.execPath, [compare, '--digest', file]).toString(),
+        execFileSync(process.execPath, [realpathSync(compare), '--digest', file]).toString(),
       )
       expect(digest.closed_trades).toBe(48)
       expect(digest.first[0]).toBe(
