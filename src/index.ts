@@ -87,6 +87,7 @@ export {
   equityCsv,
   evaluateCondition,
   explainNote,
+  failureIn,
   type HtmlOptions,
   metricsCsv,
   ordersCsv,

@@ -1,6 +1,6 @@
 import { type BacktestOptions, backtest } from '../backtest/index.ts'
 import { isFailure, QrunError } from '../errors/index.ts'
-import { type BacktestResult, evaluateCondition } from '../report/index.ts'
+import { type BacktestResult, evaluateCondition, failureIn } from '../report/index.ts'
 import type { Failure } from '../shared/failure.ts'
 import { parseTimeframe } from '../shared/timeframe.ts'
 import {
@@ -102,10 +102,10 @@ async function runCheck(check: Check, options: CheckOptions): Promise<CheckOutco
     const before = await readBaseline(options.baselines, check.name)
     const runOptions = { ...check.options, ...(signal === undefined ? {} : { signal }) }
     const result = await run(runOptions)
-    if (result.failure !== null) return failed(check, toFailure(result.failure))
+    if (result.failure !== null) return failed(check, failureIn(result.failure))
     for (let i = 1; i < repeat; i++) {
       const again = await run(runOptions)
-      if (again.failure !== null) return failed(check, toFailure(again.failure))
+      if (again.failure !== null) return failed(check, failureIn(again.failure))
       if (again.hashes.result !== result.hashes.result) return unstable(check, result, again)
     }
     return judge(check, result, before, options)
@@ -211,32 +211,4 @@ function aboutOf({
 
 function barMsOf({ data }: BacktestResult): number {
   return parseTimeframe(data[0]?.timeframe ?? '')?.ms ?? 0
-}
-
-function toFailure({
-  code,
-  message,
-  hint,
-  file,
-  line,
-  column,
-  bar,
-  time,
-  source,
-  row,
-}: NonNullable<BacktestResult['failure']>): Failure {
-  return {
-    code,
-    message,
-    hint,
-    place: {
-      ...(file === null ? {} : { file }),
-      ...(line === null ? {} : { line }),
-      ...(column === null ? {} : { column }),
-      ...(bar === null ? {} : { bar }),
-      ...(time === null ? {} : { timeMs: Date.parse(time) }),
-      ...(row === null ? {} : { row }),
-      ...(source === null ? {} : { source }),
-    },
-  }
 }

@@ -4,7 +4,37 @@ import { formatTime } from '../shared/timeframe.ts'
 import { formatMinute } from './moment.ts'
 import { formatCount } from './numbers.ts'
 import { createPen, MIN_COLUMNS, type Pen, type RenderOptions } from './pen.ts'
+import type { ResultFailure } from './result.ts'
 import { cut, cutStart, widthOf, wrap } from './width.ts'
+
+/** The failure of a result, in the form in which every failure is told. */
+export function failureIn({
+  code,
+  message,
+  hint,
+  file,
+  line,
+  column,
+  bar,
+  time,
+  row,
+  source,
+}: ResultFailure): Failure {
+  return {
+    code,
+    message,
+    hint,
+    place: {
+      ...(file === null ? {} : { file }),
+      ...(line === null ? {} : { line }),
+      ...(column === null ? {} : { column }),
+      ...(bar === null ? {} : { bar }),
+      ...(time === null ? {} : { timeMs: Date.parse(time) }),
+      ...(row === null ? {} : { row }),
+      ...(source === null ? {} : { source }),
+    },
+  }
+}
 
 /**
  * A failure as the command line prints it: code and place, what happened, the author's line with a

@@ -1,6 +1,6 @@
 export { CONDITION_NAMES, checkCondition, evaluateCondition, type Verdict } from './condition.ts'
 export { writeCsv } from './csv.ts'
-export { renderFailure } from './failure.ts'
+export { failureIn, renderFailure } from './failure.ts'
 export { hashValue } from './hash.ts'
 export {
   type CandleCollector,

@@ -5,11 +5,11 @@ import {
   checkCondition,
   createCandleCollector,
   evaluateCondition,
+  failureIn,
   renderFailure,
 } from '../../index.ts'
 import { collectData, type DataFlag, mainOf } from '../data-flags.ts'
 import { EXIT, exitCodeOf } from '../exit.ts'
-import { failureOf } from '../failure-of.ts'
 import { checkOpen, openFile } from '../open.ts'
 import { deliver, htmlFileOf, type OutputFlags, planOutputs } from '../outputs.ts'
 import { collectTexts, formatList, wholeNumber } from '../parse.ts'
@@ -126,7 +126,7 @@ async function run(strategy: string, flags: Flags, command: Command): Promise<vo
           : { candles: candles.candles(), command: repeatCommand(command, strategy) },
       )
       if (flags.open === true && page !== undefined) await openFile(page)
-      if (!isGood) process.stderr.write(renderFailure(failureOf(result), says))
+      if (!isGood) process.stderr.write(renderFailure(failureIn(result.failure!), says))
       for (const no of noes) process.stderr.write(`failed  ${no}\n`)
     })
   } finally {

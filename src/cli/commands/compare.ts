@@ -8,6 +8,7 @@ import {
   barsToShow,
   compareResults,
   compareTradingView,
+  failureIn,
   openBars,
   QrunError,
   type ResultComparison,
@@ -20,7 +21,6 @@ import {
 } from '../../index.ts'
 import { collectData, dataOptionsOf, mainOf, sourceOf } from '../data-flags.ts'
 import { EXIT, exitCodeOf } from '../exit.ts'
-import { failureOf } from '../failure-of.ts'
 import { wholeNumber } from '../parse.ts'
 import {
   addRunFlags,
@@ -150,7 +150,7 @@ async function sideOf(path: string, flags: Flags, signal: AbortSignal): Promise<
     signal,
   })
   if (result.failure === null) return { name, result }
-  process.stderr.write(renderFailure(failureOf(result), lookOf(process.stderr, flags)))
+  process.stderr.write(renderFailure(failureIn(result.failure), lookOf(process.stderr, flags)))
   process.exitCode = exitCodeOf(result.failure.code)
   return undefined
 }
