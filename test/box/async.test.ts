@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type JsonValue, SandboxCallError, SandboxCallFailed } from '../../src/box/index.ts'
 import { errorOf, expectError, ISOLATIONS, sandbox } from './boxes.ts'
 
-const secret = new Error('/home/host/secret')
+const secret = new Error('told-to-nobody')
 const never = new Promise<JsonValue>(() => {})
 
 describe.each(ISOLATIONS)('asynchronous sources with isolation "%s"', (isolation) => {
