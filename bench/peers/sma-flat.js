@@ -1,5 +1,5 @@
-// The reference strategy of the benchmarks: two averages, long above, flat below.
-strategy('SMA 10/30 cross')
+// What all peers can do: long above the slow average, flat below.
+strategy('SMA cross, long or flat')
 
 const fast = ta.sma(close, 10)
 const slow = ta.sma(close, 30)

@@ -1,0 +1,69 @@
+// One strategy with 110 pairs of lengths over 41,307 bars, trades and account of each, one after the other;
+// back-tests per CPU second. In the engine alone, and as backtestMany from a file, behind both layers.
+import { fileURLToPath } from 'node:url'
+import { smaCross } from '../floors/sma-cross.mjs'
+import { HOURS, makeColumns } from '../lib/bars.mjs'
+import { measureCommand } from '../lib/command.mjs'
+import { openEngine } from '../lib/engine.mjs'
+import { csvOf } from '../lib/files.mjs'
+import { cpuOf, interleave } from '../lib/interleave.mjs'
+import { framesOf, jobOf } from '../lib/job.mjs'
+import { PAIRS } from '../lib/pairs.mjs'
+import { sameTrades } from '../lib/same-trades.mjs'
+import { figure } from '../lib/stats.mjs'
+
+const MANY = fileURLToPath(new URL('../many.mjs', import.meta.url))
+/** Pairs for backtestMany, which begins a jail for each. */
+const JAILS = 22
+
+export async function run({ rounds, isQuick, folder }) {
+  const pairs = isQuick ? PAIRS.slice(0, 4) : PAIRS
+  const columns = makeColumns(isQuick ? 3_000 : HOURS)
+  const frames = framesOf(columns)
+  const engine = await openEngine()
+  const told = {}
+  const perSecond = (work) => pairs.length / (cpuOf(work) / 1e9)
+  const path = csvOf(folder, isQuick ? 2_000 : HOURS)
+  const jails = isQuick ? 1 : JAILS
+  const { ours, bare, many } = await interleave(rounds, {
+    ours: () =>
+      perSecond(() => {
+        told.ours = engine.sweep(
+          pairs.map((inputs) => jobOf('sma-cross', inputs)),
+          frames,
+        )
+      }),
+    bare: () =>
+      perSecond(() => {
+        told.bare = pairs.map(({ fast, slow }) => smaCross(columns, fast, slow))
+      }),
+    async many() {
+      const { cpu } = await measureCommand(process.execPath, [MANY, path, String(jails)])
+      return jails / cpu
+    },
+  })
+  pairs.forEach((_, i) => {
+    sameTrades(told.ours[i], told.bare[i])
+  })
+  return [
+    figure({
+      what: `${pairs.length} pairs of inputs, engine`,
+      unit: 'back-tests/CPU s',
+      ours,
+      floor: bare,
+      floorIs: 'bare loop',
+      of: 'ours',
+      goal: { atLeast: 1000 },
+      note: `${told.ours.reduce((sum, { trades }) => sum + trades, 0)} trades, the same in both`,
+    }),
+    figure({
+      what: `${jails} pairs of inputs, backtestMany()`,
+      unit: 'back-tests/CPU s',
+      ours: many,
+      floor: bare,
+      floorIs: 'bare loop',
+      of: 'ours',
+      goal: { atLeast: 1000 },
+    }),
+  ]
+}
