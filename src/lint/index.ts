@@ -1,0 +1,8 @@
+export type { Edit, Finding, FindingCode, Severity } from './finding.ts'
+export { type Fixed, fixSource } from './fix.ts'
+export { type LintOptions, type LintReport, lint } from './lint.ts'
+export { LINT_RULES, type LintRule } from './listing.ts'
+export { renderLintGithub } from './render/github.ts'
+export { renderLintJson } from './render/json.ts'
+export { renderLintJunit } from './render/junit.ts'
+export { renderLintPretty } from './render/pretty.ts'
