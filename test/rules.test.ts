@@ -12,18 +12,7 @@ const DOCUMENTS: readonly {
 }[] = [
   { file: 'indicators.md', families: ['IN'], uncited: {} },
   { file: 'report-metrics.md', families: ['RM'], uncited: {} },
-  {
-    file: 'broker-emulator.md',
-    families: ['BE'],
-    uncited: {
-      'BE-2.8': 'about live runs; finished bars know no calculation on every tick',
-      'BE-2.11': 'calculation on every history tick is no setting here',
-      'BE-4.9': 'there are no Heikin-Ashi charts, only bars as they are',
-      'BE-6.7': 'every order and trade is kept; the metrics test it as RM-0.7',
-      'BE-12.27': 'where TradingView itself is not reproducible',
-      'BE-12.34': 'single-source: a margin call that moves from the extreme to the close',
-    },
-  },
+  { file: 'broker-emulator.md', families: ['BE'], uncited: {} },
   {
     file: 'sandbox.md',
     families: ['G', 'R', 'H', 'J', 'P'],

@@ -16,7 +16,9 @@ import { dropUnaffordable } from './resting.ts'
 import { isDrawdownReached, rollTradingDay } from './risk.ts'
 import { createState, positionOf, type State } from './state.ts'
 import { brokerStatistics } from './statistics.ts'
-import { standAt, walkBar } from './walk.ts'
+import { callAtClose, standAt, walkBar } from './walk.ts'
+import { visitLevels } from './working.ts'
+import { workingOrders } from './working-orders.ts'
 
 /**
  * The fill simulator. For each bar call `bar`, then `writeAccount`, then `command` for each order of
@@ -49,6 +51,11 @@ export function createBroker(options: BrokerOptions): Broker {
     get exposed() {
       return state.exposed
     },
+    get levelChanges() {
+      return state.levelChanges
+    },
+    levels: (visit) => visitLevels(state, visit),
+    workingOrders: () => workingOrders(state),
     statistics: () => brokerStatistics(state),
   }
 }
@@ -67,12 +74,19 @@ function takeBar(
   const grid = state.scale.price
   state.bar = bar
   state.timeMs = timeMs
+  state.bound.length = 0
   const isHaltDue = (state.risk.isActive || timeMs >= state.nextDayMs) && beginBar(state)
   state.sideBefore = ledger.side
   state.exposed = ledger.size > 0
   state.close = nearestStep(grid, close)
   // Flat and nothing can fill: legs of exits exist with a position only.
-  if (ledger.size === 0 && book.resting.length === 0 && book.market.length === 0 && !isHaltDue)
+  if (
+    ledger.size === 0 &&
+    book.resting.length === 0 &&
+    book.market.length === 0 &&
+    !isHaltDue &&
+    !state.everyTick
+  )
     return
   state.open = nearestStep(grid, open)
   state.high = nearestStep(grid, high)
@@ -114,9 +128,9 @@ function meetBar(
     haltTrading(state, EXIT_REASON.HALT, true)
     sweepBook(book)
   }
-  if (!isQuiet(state)) {
+  if (state.everyTick || !isQuiet(state)) {
     state.tradesBefore = ledger.wins + ledger.losses + ledger.evens
-    if (detail === undefined || detail.count === 0) walkBar(state, isHighFirst)
+    if (detail === undefined || detail.count === 0) walkBar(state, isHighFirst, state.everyTick)
     else walkDetail(state, detail)
     if (risk.isActive) checkDrawdown(state)
   } else if (ledger.size > 0) {
@@ -136,6 +150,7 @@ function checkDrawdown(state: State): void {
 
 function settle(state: State): void {
   const { book, settings } = state
+  if (state.isCallDue) callAtClose(state)
   if (book.isStale) sweepBook(book)
   if (book.market.length > 0 || settings.processOrdersOnClose) fillAtClose(state)
   if (book.resting.length === 0) return

@@ -1,4 +1,4 @@
-import { addOrder, createOrder } from '../orders/index.ts'
+import { addOrder, createOrder, endOrder, type Order } from '../orders/index.ts'
 import { COMMAND, KIND } from '../shared/layout.ts'
 import { fromSteps, shareOfSteps, wholeSteps } from '../trades/index.ts'
 import { declineCommand } from './decline.ts'
@@ -37,9 +37,25 @@ export function placeClose(state: State, rows: Float64Array, at: number, kind: n
   order.lots = lots
   order.isMarket = true
   order.immediate = rows[at + COMMAND.IMMEDIATELY] === 1
+  if (state.settings.processOrdersOnClose) endRepeated(state, order)
   const before = projectedPosition(state)
   addOrder(book, order)
   touchBook(state)
   state.projected = afterOrder(before, order)
   state.totals.orders++
+}
+
+/**
+ * Where orders are processed on the close, a call that one bar repeats counts once, as it was given last
+ * (BE-10.3). Which call it was is known by its place in the file.
+ */
+function endRepeated(state: State, { kind, id, mark, bar }: Order): void {
+  const { book } = state
+  if (mark === 0) return
+  for (const order of book.market) {
+    if (order.isDone || order.mark !== mark || order.bar !== bar) continue
+    if (order.kind !== kind || order.id !== id) continue
+    endOrder(book, order)
+    touchBook(state)
+  }
 }

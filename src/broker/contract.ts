@@ -29,6 +29,8 @@ export type Fill = {
   opened: number
   /** Why it closed: an EXIT_REASON; OPEN where it only opened. */
   reason: number
+  /** How the price met the order: an EVENT of the path, NONE for market orders, margin calls and risk rules. */
+  event: number
   price: number
   /** Account currency. */
   fee: number
@@ -43,12 +45,12 @@ export type BrokerSink = {
   decline(code: NoteCode, bar: number, timeMs: number, row: DeclinedOrder): void
   fill?(fill: Fill): void
   /**
-   * Orders have filled since the last call, or since the bar began, and the path has come to a point
-   * where it turns: the open or one of the extremes. The account is marked there, commands may be
-   * given, and market orders among them fill there (BE-2.9). Prices are those of the bar so far, as
-   * in the data.
+   * The path has come to a point where it turns, the open or one of the extremes, and orders have filled
+   * since the last call or since the bar began; or `isTick`: the strategy runs here in any case
+   * (BE-2.11). The account is marked there, commands may be given, and market orders among them fill
+   * there (BE-2.9). Prices are those of the bar so far, as in the data.
    */
-  turn?(high: number, low: number, close: number): void
+  turn?(high: number, low: number, close: number, isTick: boolean): void
 }
 
 export type BrokerOptions = {
@@ -102,6 +104,41 @@ export type BrokerStatistics = {
   readonly riskCloses: number
 }
 
+/**
+ * A level at which an order waits to close something: a number that the order keeps as long as it lives,
+ * a LEVEL, the side of the position (+1 long), the price, the bar of the entry it is for (NaN: all of the
+ * position), and whether the order ended on this very bar.
+ */
+export type LevelVisitor = (
+  order: number,
+  kind: number,
+  side: number,
+  price: number,
+  entryBar: number,
+  isOver: boolean,
+) => void
+
+/** A working order as it stands. Texts are numbers; prices in units of price, NaN where it has none. */
+export type WorkingOrder = {
+  /** KIND of the command. */
+  readonly kind: number
+  readonly id: number
+  readonly side: number
+  /** Contracts; NaN while they are not known. */
+  readonly qty: number
+  readonly stop: number
+  readonly limit: number
+  /** Trailing stop: where it begins to follow, and where it stands once it does. */
+  readonly activation: number
+  readonly trail: number
+  /** Text number of the entry that an exit belongs to, and whether that has still to fill. */
+  readonly from: number
+  readonly isWaiting: boolean
+  /** Bar on which it was last given. */
+  readonly bar: number
+  readonly mark: number
+}
+
 /** The fill simulator: see createBroker. */
 export type Broker = {
   /**
@@ -140,5 +177,11 @@ export type Broker = {
   readonly marginUsed: number
   /** Whether there was a position at any moment of this bar. */
   readonly exposed: boolean
+  /** Changes whenever one of the levels told by `levels` may have changed. */
+  readonly levelChanges: number
+  /** Tells where orders stand that would close the position; called after `settle`. */
+  levels(visit: LevelVisitor): void
+  /** Every order that works, market orders first; for looking on, it allocates. */
+  workingOrders(): WorkingOrder[]
   statistics(): BrokerStatistics
 }

@@ -18,6 +18,8 @@ export type Deal = {
   closing: number
   opening: number
   reason: number
+  /** How the price met the order: an EVENT. */
+  event: number
   id: number
   comment: number
   isAmbiguous: boolean
@@ -35,6 +37,7 @@ export const deal: Deal = {
   closing: 0,
   opening: 0,
   reason: 0,
+  event: 0,
   id: 0,
   comment: 0,
   isAmbiguous: false,
@@ -51,6 +54,7 @@ export function beginDeal(kind: number, side: number, price: number): void {
   deal.closing = 0
   deal.opening = 0
   deal.reason = 0
+  deal.event = 0
   deal.id = 0
   deal.comment = 0
   deal.isAmbiguous = false
@@ -136,6 +140,7 @@ function openPart(state: State, fee: number): FilledEntry {
   const entry: FilledEntry = {
     serial,
     id: deal.id,
+    bar: state.bar,
     side: deal.side,
     price: deal.price,
     original: deal.opening,
@@ -158,6 +163,7 @@ const fill: Fill = {
   closed: 0,
   opened: 0,
   reason: 0,
+  event: 0,
   price: 0,
   fee: 0,
   position: 0,
@@ -181,6 +187,7 @@ function recordFill(state: State, lots: number, fee: number): void {
   fill.closed = fromSteps(scale.quantity, deal.closing)
   fill.opened = fromSteps(scale.quantity, deal.opening)
   fill.reason = deal.closing > 0 ? deal.reason : EXIT_REASON.OPEN
+  fill.event = deal.event
   fill.price = fromSteps(scale.price, deal.price)
   fill.fee = fee
   fill.position = fromSteps(scale.quantity, positionOf(state))

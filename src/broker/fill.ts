@@ -20,6 +20,7 @@ import { type State, touchBook } from './state.ts'
 export function fillOrder(state: State, order: Order, price: number, event: number): void {
   const slip = event === EVENT.LIMIT ? 0 : order.side * state.slippage
   beginDeal(order.kind, order.side, price + slip)
+  deal.event = event
   if (order.immediate) deal.shownPrice = price
   deal.id = order.id
   deal.comment = order.comment

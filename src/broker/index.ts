@@ -6,4 +6,6 @@ export type {
   DeclinedOrder,
   Detail,
   Fill,
+  WorkingOrder,
 } from './contract.ts'
+export { EVENT } from './path.ts'

@@ -70,6 +70,7 @@ export function bindLeg(state: State, leg: Order, entry: FilledEntry, isFresh: b
   if (!isFresh) settleInside(state, leg)
   entry.legs.push(leg)
   state.book.legs.push(leg)
+  state.bound.push(leg)
   if (isFresh) state.fresh.push(leg)
   return true
 }

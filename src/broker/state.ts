@@ -29,6 +29,8 @@ export type State = {
   readonly marginLong: number
   readonly marginShort: number
   readonly closesAny: boolean
+  /** Whether the script runs wherever the path turns (BE-2.11). */
+  readonly everyTick: boolean
 
   /** The bar at hand. `point` is where the walk stands, before slippage. */
   bar: number
@@ -48,6 +50,9 @@ export type State = {
   /** Whether the walk is inside the bar, not at its open or close, and how many ticks of it there were. */
   inLeg: boolean
   tickSerial: number
+  /** Leg of the path, 1 to 3, and whether a margin call waits for the script to have run (BE-12.34). */
+  leg: number
+  isCallDue: boolean
   /** The bar's prices as in the data, the fills the script has heard of, and whether it runs inside the bar. */
   rawOpen: number
   rawHigh: number
@@ -63,6 +68,9 @@ export type State = {
   openedBar: number
   /** Legs bound by the fill at hand, not yet tested at its point (BE-5.4). */
   fresh: Order[]
+  /** Legs bound on this bar, ended ones included; and a count of what may have moved a level. */
+  readonly bound: Order[]
+  levelChanges: number
 
   /** Marked equity is `equityBase + equitySlope × price`; both change with fills and rates only. */
   equityBase: number
@@ -134,6 +142,7 @@ export function createState(options: BrokerOptions): State {
     marginLong: settings.marginLong / 100,
     marginShort: settings.marginShort / 100,
     closesAny: settings.closeEntriesRule === 'ANY',
+    everyTick: settings.calcOnEveryHistoryTick && sink.turn !== undefined,
     bar: -1,
     timeMs: Number.NEGATIVE_INFINITY,
     open: Number.NaN,
@@ -148,6 +157,8 @@ export function createState(options: BrokerOptions): State {
     tradesBefore: 0,
     inLeg: false,
     tickSerial: 0,
+    leg: 0,
+    isCallDue: false,
     rawOpen: Number.NaN,
     rawHigh: Number.NaN,
     rawLow: Number.NaN,
@@ -159,6 +170,8 @@ export function createState(options: BrokerOptions): State {
     openedTick: -1,
     openedBar: -1,
     fresh: [],
+    bound: [],
+    levelChanges: 0,
     equityBase: capital,
     equitySlope: 0,
     callBelow: Number.NEGATIVE_INFINITY,
@@ -230,4 +243,5 @@ export function positionOf({ ledger }: State): number {
 export function touchBook(state: State): void {
   state.risingTrigger = Number.NaN
   state.projected = Number.NaN
+  state.levelChanges++
 }

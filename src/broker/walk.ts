@@ -15,43 +15,55 @@ import { touchBook } from './state.ts'
 /**
  * Walks one bar: the open, where the price may have jumped, then three legs to the extremes and the
  * close, which it reaches without a jump (BE-3.1 to BE-3.3). A bar made of smaller ones is this walk
- * once for each of them (BE-3.6). `isHighFirst` is taken from the unrounded prices.
+ * once for each of them (BE-3.6). `isHighFirst` is taken from the unrounded prices; with `isTicked` the
+ * script runs wherever the path turns, not only after fills (BE-2.11).
  */
-export function walkBar(state: State, isHighFirst: boolean): void {
+export function walkBar(state: State, isHighFirst: boolean, isTicked: boolean): void {
   const { open, high, low, close, rawOpen, rawHigh, rawLow, sink } = state
   const hears = sink.turn !== undefined
   const first = isHighFirst ? high : low
   const second = isHighFirst ? low : high
+  state.leg = 0
   standAt(state, open, false)
   checkAccount(state)
-  if (hears) hearScript(state, open, rawOpen, rawOpen, rawOpen)
+  if (hears) hearScript(state, open, rawOpen, rawOpen, rawOpen, isTicked)
+  state.leg = 1
   walkLeg(state, open, first)
   if (hears) {
-    if (isHighFirst) hearScript(state, first, rawHigh, rawOpen, rawHigh)
-    else hearScript(state, first, rawOpen, rawLow, rawLow)
+    if (isHighFirst) hearScript(state, first, rawHigh, rawOpen, rawHigh, isTicked)
+    else hearScript(state, first, rawOpen, rawLow, rawLow, isTicked)
   }
+  state.leg = 2
   walkLeg(state, first, second)
   if (hears) {
-    hearScript(state, second, rawHigh, rawLow, isHighFirst ? rawLow : rawHigh)
+    hearScript(state, second, rawHigh, rawLow, isHighFirst ? rawLow : rawHigh, isTicked)
     if (state.isLastPart) restEntries(state)
   }
+  state.leg = 3
   walkLeg(state, second, close)
 }
 
 /**
- * Runs the script where the path has come to after orders have filled, marked there, and fills the
- * market orders that it gives; what fills counts for the leg that follows (BE-2.9).
+ * Runs the script where the path has come to after orders have filled, or on a tick, marked there, and
+ * fills the market orders that it gives; what fills counts for the leg that follows (BE-2.9).
  */
-function hearScript(state: State, point: number, high: number, low: number, close: number): void {
+export function hearScript(
+  state: State,
+  point: number,
+  high: number,
+  low: number,
+  close: number,
+  isTick: boolean,
+): void {
   const { sink, book, totals, risk } = state
-  if (totals.fills === state.heardFills) return
+  if (totals.fills === state.heardFills && !isTick) return
   state.heardFills = totals.fills
   const closeOfBar = state.close
   state.close = point
   state.sideBefore = state.ledger.side
   markAccount(state)
   state.isInside = true
-  sink.turn!(Math.max(high, state.seenHigh), Math.min(low, state.seenLow), close)
+  sink.turn!(Math.max(high, state.seenHigh), Math.min(low, state.seenLow), close, isTick)
   state.isInside = false
   state.tickSerial++
   state.inLeg = false
@@ -207,11 +219,30 @@ function checkAccount(state: State): void {
   }
 }
 
+/** The call that was put off to the close, made there once the script has run (BE-12.34). */
+export function callAtClose(state: State): void {
+  state.isCallDue = false
+  if (state.ledger.size === 0) return
+  state.leg = 0
+  state.tickSerial++
+  state.inLeg = false
+  followPoint(state, state.close)
+  callMargin(state)
+  markAccount(state)
+}
+
+/** Whether a call is put off to the close: one of a single lot at the first extreme, if the close needs one too (BE-12.34). */
+function isPutOff(state: State, lots: number): boolean {
+  if (lots === 1 && state.leg === 1 && state.isLastPart && lotsToLiquidate(state, state.close) > 0)
+    state.isCallDue = true
+  return state.isCallDue && state.leg !== 2
+}
+
 /** One liquidation per check; brackets stay (BE-12.31, BE-12.33). */
 function callMargin(state: State): void {
   const { ledger, totals, point, scale } = state
   const lots = lotsToLiquidate(state, point)
-  if (lots === 0) return
+  if (lots === 0 || isPutOff(state, lots)) return
   const { side } = ledger
   const volume =
     fromSteps(scale.price, point) * fromSteps(scale.quantity, lots) * scale.pointValue * state.fx

@@ -7,6 +7,8 @@ import type { Order } from './order.ts'
 export type FilledEntry = {
   readonly serial: number
   readonly id: number
+  /** Bar on which it filled. */
+  readonly bar: number
   /** +1 long, −1 short. */
   readonly side: number
   /** Fill price in ticks. */

@@ -558,6 +558,71 @@ const CLOSE: readonly Scenario[] = [
     position: 0,
   },
   {
+    says: 'BE-10.3 on the close one call counts as it was given last, and others stack',
+    settings: { defaultQtyValue: 10, processOrdersOnClose: true },
+    steps: [
+      [at(100), long],
+      [
+        at(101),
+        (h) => {
+          for (const qtyPercent of [30, 30, 40]) h.close('L', { qtyPercent, mark: 4097 })
+          h.close('L', { qtyPercent: 10, mark: 8193 })
+        },
+      ],
+      [at(102)],
+    ],
+    trades: ['long 4 100@0 > 101@1 L', 'long 1 100@0 > 101@1 L'],
+    position: 5,
+  },
+  {
+    says: 'BE-10.3 one call for several ids closes each of them',
+    settings: { pyramiding: 2, processOrdersOnClose: true },
+    steps: [
+      [
+        at(100),
+        (h) => {
+          h.entry('A', 'long', { qty: 1 })
+          h.entry('B', 'long', { qty: 2 })
+        },
+      ],
+      [
+        at(101),
+        (h) => {
+          for (const id of ['A', 'B']) h.close(id, { mark: 4097 })
+        },
+      ],
+    ],
+    trades: ['long 1 100@0 > 101@1 A', 'long 2 100@0 > 101@1 B'],
+    position: 0,
+  },
+  {
+    says: 'BE-10.3 on the next bar the same call counts again',
+    settings: { defaultQtyValue: 10, processOrdersOnClose: true },
+    steps: [
+      [at(100), long],
+      [at(101), (h) => h.close('L', { qtyPercent: 30, mark: 4097 })],
+      [at(102), (h) => h.close('L', { qty: 1, mark: 4097 })],
+    ],
+    trades: ['long 3 100@0 > 101@1 L', 'long 1 100@0 > 102@2 L'],
+    position: 6,
+  },
+  {
+    says: 'BE-10.3 where orders wait for the open, the calls of a loop stack',
+    settings: { defaultQtyValue: 10 },
+    steps: [
+      [at(100), long],
+      [
+        at(100),
+        (h) => {
+          for (const qtyPercent of [30, 30, 40]) h.close('L', { qtyPercent, mark: 4097 })
+        },
+      ],
+      [at(101)],
+    ],
+    trades: ['long 3 100@1 > 101@2 L', 'long 3 100@1 > 101@2 L', 'long 4 100@1 > 101@2 L'],
+    position: 0,
+  },
+  {
     says: 'BE-10.4 at the limit the add is declined and the close works',
     steps: [
       [at(100), long],

@@ -55,6 +55,8 @@ export type CloseOptions = {
   qtyPercent?: number
   comment?: string
   immediately?: boolean
+  /** Place of the call in the file; 0 where it is not known. */
+  mark?: number
 }
 export type Side = 'long' | 'short'
 
@@ -190,11 +192,13 @@ export function createHost(
         QTY_PERCENT: o.qtyPercent ?? Number.NaN,
         COMMENT: number(o.comment),
         IMMEDIATELY: o.immediately === true ? 1 : 0,
+        MARK: o.mark ?? 0,
       }),
     closeAll: (o: CloseOptions = {}) =>
       give(KIND.CLOSE_ALL, {
         COMMENT: number(o.comment),
         IMMEDIATELY: o.immediately === true ? 1 : 0,
+        MARK: o.mark ?? 0,
       }),
     cancel: (id: string) => give(KIND.CANCEL, { ID: number(id) }),
     cancelAll: () => give(KIND.CANCEL_ALL, {}),

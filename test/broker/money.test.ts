@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { roundTo10Digits } from '../../src/shared/digits.ts'
 import { createHost, type Host } from './host.ts'
-import { at, outcome, play, type Scenario, wanted } from './tell.ts'
+import { at, outcome, play, type Scenario, tell, wanted } from './tell.ts'
 
 const long = (h: Host): void => h.entry('L', 'long')
 const short = (h: Host): void => h.entry('S', 'short')
@@ -356,6 +356,23 @@ describe('BE-12 admission', () => {
   })
 })
 
+describe('BE-12.27 exactly at the boundary of 100 percent margin', () => {
+  // 3 × 10.01 and the like come to a sum next to the decimal one: one comparison with a tolerance decides.
+  it.each([
+    { says: 'equal', of: 1, want: 3 },
+    { says: 'less by a rounding error', of: 1 - 1e-12, want: 3 },
+    { says: 'less by more than the tolerance', of: 1 - 1e-10, want: 0 },
+  ])('equity that is $says', ({ of, want }) => {
+    for (const price of [10.01, 0.07, 4.35, 1803.3, 33.33]) {
+      const host = play({
+        settings: { initialCapital: Number((3 * price).toFixed(2)) * of },
+        steps: [[at(price), (h) => h.entry('L', 'long', { qty: 3 })], [at(price)]],
+      })
+      expect([price, host.broker.position]).toEqual([price, want])
+    }
+  })
+})
+
 describe('BE-12 margin calls', () => {
   it('BE-12.31 the worked example: 682 438 at 4.43, price 3.9, margin 25 %: 111 052 are sold', () => {
     // The equity of the example at 3.9 is 638 307.86.
@@ -420,6 +437,74 @@ describe('BE-12 margin calls', () => {
       { qty: 4, exit: 170, reason: 'MARGIN_CALL' },
       { qty: 1, exit: 90, exitId: 'X' },
     ])
+  })
+
+  // 1000 − 5 × (P − 100) < 5 P from 150 on; up to 165 less than one contract is missing: a call of one lot.
+  it.each([
+    {
+      says: 'waits for the close that needs it too',
+      bar: [145, 160, 120, 155],
+      want: [155],
+      sees: -5,
+    },
+    {
+      says: 'is made at once if the close does not need it',
+      bar: [145, 160, 120, 149],
+      want: [160],
+      sees: -4,
+    },
+    {
+      says: 'is made at once at the second extreme',
+      bar: [145, 160, 140, 155],
+      want: [160],
+      sees: -4,
+    },
+    { says: 'is made at once at the open', bar: [155, 155, 155, 155], want: [155], sees: -4 },
+  ] as const)('BE-12.34 a call of one lot at the first extreme $says', ({ bar, want, sees }) => {
+    const seen: number[] = []
+    const host = play({
+      settings: { initialCapital: 1000 },
+      symbol: { lot: 1 },
+      steps: [
+        [at(100), (h) => h.entry('S', 'short', { qty: 5 })],
+        [at(100)],
+        [bar, (h) => seen.push(h.see('POSITION_SIZE'))],
+        [at(140), (h) => seen.push(h.see('POSITION_SIZE'))],
+      ],
+    })
+    expect(host.trades.map(({ exit }) => exit)).toEqual(want)
+    expect(host.trades).toMatchObject([{ qty: 1, exitBar: 2, reason: 'MARGIN_CALL' }])
+    expect(seen).toEqual([sees, -4])
+    expect(host.broker.statistics().marginCalls).toEqual({ long: 0, short: 1 })
+  })
+
+  it('BE-12.34 the call that has waited comes before the orders of that close', () => {
+    const host = play({
+      settings: { initialCapital: 1000, processOrdersOnClose: true },
+      symbol: { lot: 1 },
+      steps: [
+        [at(100), (h) => h.entry('S', 'short', { qty: 5 })],
+        [at(100)],
+        [[145, 160, 120, 155], (h) => h.closeAll()],
+      ],
+    })
+    expect(host.trades.map(tell)).toEqual([
+      'short 1 100@0 > 155@2 MARGIN_CALL',
+      'short 4 100@0 > 155@2 CLOSE',
+    ])
+  })
+
+  it('BE-12.34 a call of several lots waits for nothing', () => {
+    const host = play({
+      settings: { initialCapital: 1000 },
+      symbol: { lot: 1 },
+      steps: [
+        [at(100), (h) => h.entry('S', 'short', { qty: 5 })],
+        [at(100)],
+        [[145, 170, 100, 160]],
+      ],
+    })
+    expect(host.trades).toMatchObject([{ qty: 4, exit: 170, reason: 'MARGIN_CALL' }])
   })
 
   it.each([

@@ -179,6 +179,26 @@ describe('whatever the strategy orders', () => {
     )
   })
 
+  it('no level that would close something moves while the count of their changes stands still', () => {
+    fc.assert(
+      fc.property(run, (r) => {
+        let changes = -1
+        let before: string[] = []
+        play(r as Run, ({ broker }) => {
+          const now: string[] = []
+          broker.levels((...level) => {
+            const isOver = level.pop()
+            if (isOver === false) now.push(level.join())
+          })
+          if (broker.levelChanges === changes) expect(now).toEqual(before)
+          changes = broker.levelChanges
+          before = now
+        })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('the trades and open lots account for every lot bought and sold, and none is negative', () => {
     fc.assert(
       fc.property(run, (r) => {
