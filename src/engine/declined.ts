@@ -15,6 +15,11 @@ const COMMANDS: Readonly<Record<number, string>> = {
   [KIND.CANCEL_ALL]: 'cancelAll',
 }
 
+/** The member of `strategy` behind a KIND. */
+export function commandName(kind: number): string {
+  return COMMANDS[kind] ?? 'order'
+}
+
 /** Groups declined orders by reason, so that none is dropped silently and none piles up. */
 export function createDeclinedList(): {
   add(
@@ -40,7 +45,7 @@ export function createDeclinedList(): {
           bar,
           timeMs,
           id,
-          command: COMMANDS[kind] ?? 'order',
+          command: commandName(kind),
           qty: Number.isFinite(qty) ? qty : null,
           price: Number.isFinite(price) ? price : null,
           mark,

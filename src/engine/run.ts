@@ -1,6 +1,7 @@
 import { type Broker, createBroker, type Detail, type Fill } from '../broker/index.ts'
 import type { MarketParts, Realm } from '../sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock, BLOCK_BARS } from '../shared/bars.ts'
+import type { Explanation, Site } from '../shared/explain.ts'
 import type { ErrorCode, Failure } from '../shared/failure.ts'
 import type { Job, ZoneTable } from '../shared/job.ts'
 import {
@@ -17,8 +18,11 @@ import { DAY } from '../shared/timeframe.ts'
 import { createEquityTrack, createSampler, type EquityTrack } from '../trades/index.ts'
 import { createDeclinedList } from './declined.ts'
 import { createInflow, type Inflow } from './inflow.ts'
+import { createLevelTrack } from './levels.ts'
 import { createRates } from './rates.ts'
+import { createRecall } from './recall.ts'
 import type { RunResult, RunSink } from './sink.ts'
+import { createWitness } from './witness.ts'
 
 /** What the setup phase told: the declaration and the zones it needs, or why it failed. */
 export type Declared =
@@ -51,6 +55,8 @@ export type Run = {
   readonly complete: number
   /** The end of the run. After a stop from outside give its failure: nothing of the realm is called then. */
   finish(stopped?: Failure): RunResult
+  /** What a job that is to be explained saw; after `finish`. */
+  explanation(): Explanation | undefined
 }
 
 const TRADE_BATCH = 256
@@ -62,7 +68,9 @@ const TRADE_BATCH = 256
 export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   const { table } = realm
   const declined = createDeclinedList()
+  const levels = createLevelTrack()
   const texts: string[] = ['']
+  const witness = job.explain === undefined ? undefined : createWitness(job.explain, table, texts)
   const logs: LogLine[] = []
   /** Alert texts of orders that were given with one, by kind and id; recorded when the order fills. */
   const alertOf = new Map<string, string>()
@@ -72,10 +80,13 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let declaration: Declaration | null = null
   let usesTrades = false
   let usesAccount = false
-  /** Whether the strategy runs after fills: all of it, or its onFill. */
+  /** Whether the strategy runs after fills, and whether its onBar does or its onFill alone. */
   let rerunsOnFills = false
+  let calcsOnFills = false
   let hasOnFill = false
   let fillRow = new Float64Array(0) as Float64Array
+  /** What of its trades a strategy with a bounded memory can still read. */
+  let recall: ((closed: number) => number) | undefined
   /** Fills that onFill has not heard of. */
   let untoldFills = 0
   let broker: Broker | undefined
@@ -154,12 +165,15 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
             : 'use only types that can be erased: no enum, namespace or parameter property',
         place: { file: job.file },
       })
-    const verdict = JSON.parse(table.judge(text)) as
+    const verdict = JSON.parse(table.judge(text, witness !== undefined)) as
       | {
           ok: true
           body: string
           mark: string
           pow: string
+          probe: string
+          sites: Site[]
+          isCut: boolean
           usesTi: boolean
           usesTrades: boolean
           usesAccount: boolean
@@ -171,12 +185,13 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       return refuse({ code, message, hint, place })
     }
     if (verdict.usesTi) realm.loadTi()
+    witness?.sites(verdict.sites, verdict.isCut)
     usesTrades = verdict.usesTrades
     usesAccount = verdict.usesAccount || usesTrades
     table.harden()
     const problem = table.create(JSON.stringify(job))
     if (problem !== '') return refuse(realmFailure(problem, -1, 0))
-    const names = [...table.names().split(','), verdict.mark, verdict.pow]
+    const names = [...table.names().split(','), verdict.mark, verdict.pow, verdict.probe]
     const fn = realm.compile(verdict.body, names)
     if (typeof fn !== 'function')
       return refuse({
@@ -198,7 +213,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     if ('failure' in setup) return refuse(realmFailure(told, -1, 0))
     declaration = setup.declaration
     hasOnFill = setup.hasOnFill
-    rerunsOnFills = hasOnFill || setup.declaration.settings.calcOnOrderFills
+    calcsOnFills = setup.declaration.settings.calcOnOrderFills
+    rerunsOnFills = hasOnFill || calcsOnFills
     const unknown = Object.keys(job.inputs).find(
       (name) => !setup.declaration.inputs.some((input) => input.name === name),
     )
@@ -235,6 +251,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     plots = createSampler(2 + declaration.plots.length)
     plotRow = new Float64Array(2 + declaration.plots.length)
     equity = createEquityTrack({ initialCapital: declaration.settings.initialCapital })
+    const { rememberedOrders } = declaration.settings
+    if (usesTrades && rememberedOrders > 0) recall = createRecall(rememberedOrders)
     const rates = createRates(job.fx)
     broker = createBroker({
       settings: declaration.settings,
@@ -244,11 +262,17 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       sink: {
         trade: takeTrade,
         fill: takeFill,
-        ...(rerunsOnFills ? { turn: runInside } : {}),
-        decline: (code, bar, timeMs, { id, kind, qty, price, mark }) =>
-          declined.add(code, bar, timeMs, { id: texts[id] ?? '', kind, qty, price, mark }),
+        ...(rerunsOnFills || declaration.settings.calcOnEveryHistoryTick
+          ? { turn: runInside }
+          : {}),
+        decline: (code, bar, timeMs, { id, kind, qty, price, mark }) => {
+          const order = { id: texts[id] ?? '', kind, qty, price, mark }
+          declined.add(code, bar, timeMs, order)
+          witness?.decline(code, bar, timeMs, order)
+        },
       },
     })
+    witness?.begin(broker, declaration)
     takeTexts()
     giveCommands(broker)
   }
@@ -315,7 +339,9 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   }
 
   function takeFill(fill: Fill): void {
+    if (recall !== undefined) table.forgetTrades(recall(closedCount))
     if (hasOnFill) tellFill(fill)
+    witness?.fill(fill)
     if (alertOf.size === 0) return
     const { kind, id, bar, timeMs } = fill
     const text = alertOf.get(`${kind} ${id}`)
@@ -356,10 +382,10 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
 
   /**
    * Runs the strategy inside the bar at hand, where the broker's walk stands, over the bar so far
-   * (BE-2.9). Its volume is not known yet. After a failure the walk goes on without the strategy.
+   * (BE-2.9, BE-2.11). Its volume is not known yet. After a failure the walk goes on without the strategy.
    */
-  function runInside(high: number, low: number, close: number): void {
-    if (failure !== undefined || broker === undefined) return
+  function runInside(high: number, low: number, close: number, isTick: boolean): void {
+    if (failure !== undefined || broker === undefined || !(isTick || rerunsOnFills)) return
     const bar = complete
     const slot = bar & (capacity - 1)
     const whole = columns.map((column) => column[slot]!)
@@ -369,7 +395,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     })
     showBroker(broker, slot)
     untoldFills = 0
-    const told = table.inside(bar)
+    const told = table.inside(bar, isTick || calcsOnFills)
     columns.forEach((column, k) => {
       column[slot] = whole[k]!
     })
@@ -416,7 +442,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       const base = complete & (capacity - 1)
       // At most a block at a time: a longer stretch would overwrite the history that kernels still read.
       const most = Math.min(block.count - done, capacity - base, BLOCK_BARS)
-      const count = inflow === undefined ? most : inflow.load(base, most)
+      const reached = witness?.reach(block, done, complete, most) ?? most
+      const count = inflow === undefined ? reached : inflow.load(base, reached)
       if (count === 0)
         return fail(realmFailure(table.failure(), complete, block.time[done]!), 'failed')
       for (let k = 0; k < columns.length; k++)
@@ -425,7 +452,11 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       if (table.advance(base, base + count) !== 0)
         return fail(realmFailure(table.failure(), complete, block.time[done - count]!), 'failed')
       if (isLast && done === block.count) table.setLastBar(complete + count - 1)
-      if (!runBars(broker, equity, base, count, isLast && done === block.count)) return false
+      const bar = complete
+      witness?.before(block, done - count, bar, detailCounts?.[detailBar] ?? 0)
+      const hasRun = runBars(broker, equity, base, count, isLast && done === block.count)
+      witness?.after(bar, base, complete - bar)
+      if (!hasRun) return false
     }
     return true
   }
@@ -474,6 +505,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
         inBroker = false
         return false
       }
+      levels.bar(bar, broker)
       if (timeMs >= tradeFrom) {
         equity.bar(
           bar,
@@ -503,6 +535,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     }
     if ((told & STEP.COMMANDS) !== 0) {
       takeTexts()
+      witness?.commands(commands, mailbox[MAIL.COMMANDS]!, timeMs < tradeFrom)
       if (timeMs < tradeFrom) earlyCommands += mailbox[MAIL.COMMANDS]!
       else giveCommands(broker)
       if (commandTotal > job.limits.orders)
@@ -560,8 +593,9 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     // otherwise the account is that of the last complete bar's page.
     const isWhole = stopped === undefined || !inBroker
     if (stopped !== undefined) fail(stopped, 'stopped')
-    // A run that never came past its first bar has nothing to show.
-    if (isWhole && walked > complete && complete > 0) closeLastBar()
+    // A run that never came past its first bar has nothing to show, unless orders have filled on it.
+    const hasDealt = complete > 0 || (isWhole && (broker?.statistics().fills ?? 0) > 0)
+    if (isWhole && walked > complete && hasDealt) closeLastBar()
     flushTrades()
     const row = new Float64Array(ACCOUNT_WIDTH)
     const openRows = new Float64Array(isWhole ? (broker?.openTradeCount ?? 0) * TRADE_WIDTH : 0)
@@ -585,6 +619,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       logs,
       droppedLines: droppedAlerts + (mailbox[MAIL.DROPPED] ?? 0),
       plots: values.map((value) => ({ every, bar, time, value: numbersOrNull(value) })),
+      levels: levels.finish(complete - 1),
       commands: commandTotal,
       earlyCommands,
     }
@@ -600,6 +635,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       return complete
     },
     finish,
+    explanation: () => witness?.finish(complete),
   }
 }
 

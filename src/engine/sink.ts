@@ -1,5 +1,5 @@
 import type { BrokerStatistics } from '../broker/index.ts'
-import type { Declaration, Declined, LogLine, RunEnd, Samples } from '../shared/outcome.ts'
+import type { Declaration, Declined, Levels, LogLine, RunEnd, Samples } from '../shared/outcome.ts'
 import type { EquitySummary } from '../trades/index.ts'
 
 /** Where a run delivers what must not pile up inside the jail. Arrays are reused: copy them. */
@@ -32,6 +32,8 @@ export type RunResult = {
   readonly droppedLines: number
   /** One curve per plot, in order of declaration. */
   readonly plots: readonly Samples[]
+  /** Where stops and targets rested. */
+  readonly levels: Levels
   /** Order commands given, and those given before the trading window, which were not placed. */
   readonly commands: number
   readonly earlyCommands: number

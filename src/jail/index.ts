@@ -79,6 +79,8 @@ export function main(powers: Powers): void {
       : undefined,
   )
   flush()
+  const explanation = run.explanation()
+  if (explanation !== undefined) pipe.writeText(FRAME.EXPLANATION, JSON.stringify(explanation))
   pipe.writeText(FRAME.RESULT, JSON.stringify(result))
   kept.exit(0)
 }

@@ -6,6 +6,8 @@ import type { Declaration } from '../shared/outcome.ts'
 import { MAIL, MAIL_WIDTH, type RealmTable, STEP } from '../shared/realm.ts'
 import { parseTimeframe } from '../shared/timeframe.ts'
 import { describeThrown } from './describe.ts'
+import { allowSites, probe, tallies } from './explain/probe.ts'
+import { beginTracks, countTracks, lookAtTracks, tracks } from './explain/tracks.ts'
 import type { RealmFailure } from './fail.ts'
 import { judge, type Verdict } from './gate/index.ts'
 import { freezeReachable, harden } from './harden.ts'
@@ -89,7 +91,7 @@ function setup(fn: unknown): string {
   let told = ''
   // The text is made in here too: nothing that is thrown on the way may reach the host (H2).
   const status = guarded(() => {
-    Reflect.apply(fn as () => unknown, undefined, [...api.values(), mark, power])
+    Reflect.apply(fn as () => unknown, undefined, [...api.values(), mark, power, probe])
     const declaration: Declaration = {
       settings,
       inputs,
@@ -106,8 +108,9 @@ function setup(fn: unknown): string {
   return status === 0 ? told : lastFailure
 }
 
-function judgeSource(source: string): string {
-  const verdict: Verdict = judge(source, API_NAMES, SERIES_NAMES, ACCOUNT_NAMES)
+function judgeSource(source: string, isExplained = false): string {
+  const verdict: Verdict = judge(source, API_NAMES, SERIES_NAMES, ACCOUNT_NAMES, isExplained)
+  if (verdict.ok) allowSites(verdict.sites.length)
   usesTrades = verdict.ok && verdict.usesTrades
   return JSON.stringify(verdict)
 }
@@ -157,14 +160,14 @@ function runApart(work: () => void): number {
   return (commandCount > 0 ? STEP.COMMANDS : 0) | (lines.length > 0 ? STEP.LINES : 0)
 }
 
-function inside(bar: number): number {
+function inside(bar: number, runsBar: boolean): number {
   cursor.moveTo(bar)
   holdBar()
   const bits = runApart(() => {
     showStates()
     cursor.goInside(true, false)
     runFills()
-    if (!settings.calcOnOrderFills) return
+    if (!runsBar) return
     // What onFill has set stays; what the discarded run sets does not (BE-2.9).
     showStates()
     cursor.goInside(true, true)
@@ -207,6 +210,11 @@ export const table: RealmTable = Object.freeze({
   takeFill,
   inside,
   afterClose: () => runApart(runFills),
+  tallies: () => tallies,
+  beginTracks,
+  tracks: () => tracks,
+  countTracks,
+  lookAtTracks,
   failure: () => lastFailure,
   text: textAt,
   lineKind: (index: number) => lines[index]!.kind,
@@ -219,6 +227,9 @@ export const table: RealmTable = Object.freeze({
   countTrades: (index: number, count: number) => {
     const target = index === 0 ? closedTable : openTable
     target.count = count
+  },
+  forgetTrades: (before: number) => {
+    closedTable.first = before
   },
   setLastBar,
   plotValue: (index: number, slot: number) => plots[index]!.node?.ring[slot] ?? Number.NaN,

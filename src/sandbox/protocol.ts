@@ -35,6 +35,8 @@ export const FRAME = {
   RESULT: 23,
   /** Whole number of complete bars, as one double. */
   PROGRESS: 24,
+  /** JSON: what an explained run saw; before its result. */
+  EXPLANATION: 25,
 } as const
 
 export const HEADER_BYTES = 8

@@ -183,6 +183,30 @@ export const NOTE_CODES = {
 
 export type NoteCode = keyof typeof NOTE_CODES
 
+/** W1xx: what `qrun lint` finds in a file that no run would say, or not with a code of its own. */
+export const LINT_CODES = {
+  W101: 'a series is read before there are bars',
+  W102: 'an input is never read',
+  W103: 'a declared series is never read',
+  W104: 'a function that declares or orders is never called',
+  W105: 'a comparison with NaN has one answer only',
+  W106: 'na is used as a value',
+  W107: 'an assignment stands where a condition is asked for',
+  W108: 'the API has no such member',
+  W109: 'an argument has no effect',
+  W110: 'a request looks ahead',
+  W111: 'an id is named that no order has',
+  W112: 'one id is entered in both directions',
+  W113: 'a name of the API is hidden',
+  W114: 'there is no onBar',
+  W115: 'outputs are taken apart by their place',
+  W116: 'what is called is no function',
+  W190: 'a lint comment has no effect',
+  W191: 'the file could not be checked in full',
+} as const
+
+export type LintCode = keyof typeof LINT_CODES
+
 /** Where in the author's file, or in the data, something happened. */
 export type Place = {
   readonly file?: string

@@ -1,4 +1,5 @@
 import type { SymbolInfo } from './bars.ts'
+import type { WantedBar } from './explain.ts'
 import type { Failure } from './failure.ts'
 
 /** When a zone's offset from UTC changes: `offsets[0]` holds before `starts[0]`, `offsets[i + 1]` from `starts[i]` on. Milliseconds. */
@@ -77,4 +78,6 @@ export type Job = {
   readonly tradeFromMs: number | null
   /** Account currency per unit of quote currency by UTC day number, ascending; empty for 1. */
   readonly fx: readonly (readonly [day: number, rate: number])[]
+  /** The run is to be explained, these bars in full. */
+  readonly explain?: readonly WantedBar[]
 }

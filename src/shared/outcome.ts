@@ -32,6 +32,10 @@ export type PlotDeclaration = {
   readonly kind: 'line' | 'hline' | 'shape' | 'background' | 'label'
   readonly color?: string
   readonly style?: string
+  /** 1 to 4. */
+  readonly lineWidth?: number
+  /** `price`, or the name of a pane below it; where absent, the report chooses by the values. */
+  readonly pane?: string
   /** Level of an hline. */
   readonly price?: number
 }
@@ -56,6 +60,29 @@ export type Samples = {
   readonly value: readonly (number | null)[]
 }
 export const MAX_SAMPLES = 4096
+
+/** What a level at which an order waited to close a trade was. */
+export const LEVEL = { STOP: 0, TARGET: 1, TRAIL: 2 } as const
+export const LEVEL_KINDS = ['stop', 'target', 'trail'] as const
+
+/**
+ * Where orders rested that would have closed a position, in columns: a row is a price that stood from
+ * the end of bar `from` until it was moved, filled or withdrawn on bar `to`. In order of `from`.
+ */
+export type Levels = {
+  /** A LEVEL. */
+  readonly kind: readonly number[]
+  /** Of the position: +1 long, −1 short. */
+  readonly side: readonly number[]
+  /** Bar of the entry that the order was for; null where it was against all of the position. */
+  readonly entryBar: readonly (number | null)[]
+  readonly from: readonly number[]
+  readonly to: readonly number[]
+  readonly price: readonly number[]
+  /** Rows between the first and the last `MAX_LEVELS / 2` ones, which were not kept. */
+  readonly dropped: number
+}
+export const MAX_LEVELS = 20_000
 
 /** Orders that were declined, grouped by reason; the first ones in full. Nothing is dropped silently. */
 export type Declined = {

@@ -3,8 +3,8 @@
  * and results are primitives, except for the typed arrays that `begin` allocates (rule R2).
  */
 export type RealmTable = {
-  /** Judges a source text; a JSON `Verdict` of the gate. */
-  readonly judge: (source: string) => string
+  /** Judges a source text; a JSON `Verdict` of the gate. An explained run shows its tests to the probe. */
+  readonly judge: (source: string, isExplained?: boolean) => string
   /** Takes the further indicators from the second realm script. */
   readonly addTi: (definitions: unknown) => void
   /** Freezes the realm; nothing of the strategy may have run before. */
@@ -39,10 +39,21 @@ export type RealmTable = {
   /** The row in FILL layout that `takeFill` reads: one more fill for `onFill`, told on the next run. */
   readonly fill: () => Float64Array
   readonly takeFill: () => void
-  /** Runs the strategy inside a bar, after fills: as `step`, with what the columns show at its slot. */
-  readonly inside: (bar: number) => number
+  /**
+   * Runs the strategy inside a bar: as `step`, with what the columns show at its slot. `onFill` is told of
+   * the fills that wait; `onBar` runs only with `runsBar`.
+   */
+  readonly inside: (bar: number, runsBar: boolean) => number
   /** Tells `onFill` of what filled at the close, after the bar's own run. */
   readonly afterClose: () => number
+  /** Of an explained run: TALLY rows by site; the series that were found, as JSON; their TRACK rows. */
+  readonly tallies: () => Float64Array
+  readonly beginTracks: () => string
+  readonly tracks: () => Float64Array
+  /** Counts what the series were on the bars in slots from..to-1, of which `bar` is the first. */
+  readonly countTracks: (bar: number, from: number, to: number) => void
+  /** Reads every series on the current bar and the one before. */
+  readonly lookAtTracks: () => void
   /** The last failure as JSON. */
   readonly failure: () => string
   readonly text: (number: number) => string
@@ -53,6 +64,8 @@ export type RealmTable = {
   readonly tradeChunk: (table: number, index: number) => Float64Array
   readonly tradeOffset: (index: number) => number
   readonly countTrades: (table: number, count: number) => void
+  /** Tells the first closed trade that can still be read. */
+  readonly forgetTrades: (before: number) => void
   readonly setLastBar: (bar: number) => void
   /** Value of plot `index` at a slot. */
   readonly plotValue: (index: number, slot: number) => number

@@ -15,6 +15,8 @@ export type StrategySettings = {
   readonly processOrdersOnClose: boolean
   readonly calcOnOrderFills: boolean
   readonly calcOnEveryTick: boolean
+  /** Runs the strategy at each of the four points of a finished bar's path. */
+  readonly calcOnEveryHistoryTick: boolean
   readonly closeEntriesRule: 'FIFO' | 'ANY'
   /** Percent of the position value; 0 switches the check off. */
   readonly marginLong: number
@@ -25,6 +27,8 @@ export type StrategySettings = {
   readonly riskFreeRate: number
   /** Bars of history that a series keeps readable. */
   readonly maxBarsBack: number
+  /** Filled orders whose trades the strategy can still read; 0 for all. */
+  readonly rememberedOrders: number
 }
 
 /** Pine v6 defaults. */
@@ -41,10 +45,12 @@ export const DEFAULT_SETTINGS: StrategySettings = {
   processOrdersOnClose: false,
   calcOnOrderFills: false,
   calcOnEveryTick: false,
+  calcOnEveryHistoryTick: false,
   closeEntriesRule: 'FIFO',
   marginLong: 100,
   marginShort: 100,
   backtestFillLimitsAssumption: 0,
   riskFreeRate: 2,
   maxBarsBack: 5000,
+  rememberedOrders: 0,
 }

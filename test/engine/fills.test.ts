@@ -1,70 +1,6 @@
-import vm from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { createRun, type RunResult } from '../../src/engine/index.ts'
-import { createRealm, readScripts } from '../../src/sandbox/index.ts'
-import { BAR_COLUMNS, createBlock } from '../../src/shared/bars.ts'
-import { DEFAULT_LIMITS, type Job } from '../../src/shared/job.ts'
 import { TRADE, TRADE_WIDTH } from '../../src/shared/layout.ts'
-
-const HOUR = 3_600_000
-type Ohlc = readonly [open: number, high: number, low: number, close: number]
-
-const JOB: Omit<Job, 'source'> = {
-  file: 'test.js',
-  inputs: {},
-  properties: {},
-  symbol: { name: 'TEST', tick: 0.01, lot: 1, pointValue: 1, currency: 'USD', timezone: 'UTC' },
-  timeframe: '60',
-  volume: true,
-  seed: 1,
-  limits: DEFAULT_LIMITS,
-  tradeFromMs: null,
-  fx: [],
-}
-
-function play(
-  source: string,
-  prices: readonly Ohlc[],
-  size = prices.length,
-): { result: RunResult; entries: number[]; exits: number[]; said: string[] } {
-  const block = createBlock(prices.length)
-  block.count = prices.length
-  prices.forEach(([open, high, low, close], i) => {
-    block.time[i] = i * HOUR
-    block.open[i] = open
-    block.high[i] = high
-    block.low[i] = low
-    block.close[i] = close
-    block.volume[i] = 7
-  })
-  const entries: number[] = []
-  const exits: number[] = []
-  const run = createRun(
-    createRealm(vm, readScripts()),
-    { ...JOB, source },
-    {
-      trades: (rows, count) => {
-        for (let at = 0; at < count * TRADE_WIDTH; at += TRADE_WIDTH) {
-          entries.push(rows[at + TRADE.ENTRY_PRICE]!)
-          exits.push(rows[at + TRADE.EXIT_PRICE]!)
-        }
-      },
-      texts: () => {},
-    },
-  )
-  if ('zones' in run.declare()) {
-    run.start([])
-    for (let from = 0; from < prices.length; from += size) {
-      const to = Math.min(prices.length, from + size)
-      const part = createBlock(to - from)
-      part.count = to - from
-      for (const name of BAR_COLUMNS) part[name].set(block[name].subarray(from, to))
-      run.bars(part, to === prices.length)
-    }
-  }
-  const result = run.finish()
-  return { result, entries, exits, said: result.logs.map(({ text }) => text) }
-}
+import { type Ohlc, play } from './play.ts'
 
 const flat: Ohlc = [100, 100, 100, 100]
 /** The low is nearer: 100, 98, 105, 103. */
@@ -245,7 +181,7 @@ onBar(() => {
     expect(whole.result.end.status).toBe('ok')
     expect(whole.exits.length).toBeGreaterThan(50)
     for (const size of [1, 7, 100]) {
-      const cut = play(source, bars, size)
+      const cut = play(source, bars, { size })
       expect({ ...cut, result: cut.result.account }).toEqual({
         ...whole,
         result: whole.result.account,

@@ -1,10 +1,12 @@
 import type { Program } from 'acorn'
+import type { Site } from '../../shared/explain.ts'
 import { describe, describeThrown } from '../describe.ts'
 import { lintSeries, type SeriesNames } from './lint.ts'
 import { instrument } from './marks.ts'
 import { forEachDeclared, freshName, scan } from './names.ts'
 import { PREFIX, parseStrategy } from './parse.ts'
 import { GateFailure, refuse } from './refuse.ts'
+import { findSites } from './sites.ts'
 
 /** The verdict on a source text, as JSON for the host. */
 export type Verdict =
@@ -15,6 +17,10 @@ export type Verdict =
       /** Parameter names that occur nowhere in the source. */
       readonly mark: string
       readonly pow: string
+      readonly probe: string
+      /** What an explained run looks at; empty for others. */
+      readonly sites: readonly Site[]
+      readonly isCut: boolean
       /** Whether the file names the further indicators, or trade rows, at all. */
       readonly usesTi: boolean
       readonly usesTrades: boolean
@@ -36,13 +42,15 @@ const MAX_SOURCE = 1024 * 1024
 /**
  * Rule G: parses the hostile text inside the realm, before any of it runs, refuses what a strategy
  * cannot use, and adds the position marks. `taken` are the API's names, which the top level cannot
- * declare again; `account` are those of the account's values.
+ * declare again; `account` are those of the account's values. With `isExplained` the text shows its
+ * tests and series to the probe.
  */
 export function judge(
   source: string,
   taken: ReadonlySet<string>,
   series: SeriesNames,
   account: ReadonlySet<string>,
+  isExplained = false,
 ): Verdict {
   try {
     if (source.length > MAX_SOURCE)
@@ -60,11 +68,23 @@ export function judge(
     lintSeries(source, program, series)
     const mark = freshName('$p', names)
     const pow = freshName('$w', names)
+    const probe = freshName('$x', names)
+    const text = PREFIX + source
+    const shift = PREFIX.length
+    const sites = isExplained ? findSites(program, shift) : undefined
     return {
       ok: true,
-      body: instrument(PREFIX + source, program, { shift: PREFIX.length, mark, pow }),
+      body: instrument(text, program, {
+        shift,
+        mark,
+        pow,
+        probe: sites && { name: probe, sites },
+      }),
       mark,
       pow,
+      probe,
+      sites: sites?.list ?? [],
+      isCut: sites?.isCut ?? false,
       usesTi: names.has('ti'),
       usesTrades: names.has('closedtrades') || names.has('opentrades'),
       usesAccount: [...account].some((name) => names.has(name)),

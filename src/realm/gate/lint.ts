@@ -118,7 +118,7 @@ function shorten(hint: string): string {
 }
 
 /** Every name that the file itself binds or assigns anywhere: none of them is surely a global. */
-function namesBound(program: Program): Map<string, number> {
+export function namesBound(program: Program): Map<string, number> {
   const bound = new Map<string, number>()
   const bind = (pattern: unknown): void => {
     if (pattern === null || pattern === undefined) return

@@ -18,18 +18,27 @@ export type Insertions = {
   readonly step?: string
   /** The statement whose value is the text's. */
   readonly returned?: Node | undefined
+  /** A function that is shown values, and of which: see `findSites`. */
+  readonly probe?: { readonly name: string; readonly sites: Probed } | undefined
+}
+
+/** Expressions whose value is shown under these numbers, innermost first, and names that are shown behind a statement. */
+export type Probed = {
+  readonly wrapped: ReadonlyMap<Node, readonly number[]>
+  readonly behind: ReadonlyMap<Node, readonly (readonly [site: number, name: string])[]>
 }
 
 /**
  * Rule G7: inserts `$p.i = line × 4096 + column` before each statement and around the expression
  * bodies of arrow functions, and routes `**` to the realm's own power function, whose last bit is
  * the same on every engine. A directive of asm.js is emptied. Nothing else of the text changes,
- * unless steps are counted or a value is returned.
+ * unless steps are counted, a value is returned or a probe is shown values: `a < b` becomes
+ * `$x(3,(a < b))`, which is the same value.
  */
 export function instrument(
   text: string,
   program: Program,
-  { shift, pow, mark, step, returned }: Insertions,
+  { shift, pow, mark, step, returned, probe }: Insertions,
 ): string {
   const openers: Edit[] = []
   const closers: Edit[] = []
@@ -44,9 +53,6 @@ export function instrument(
   }
   const open = (at: number, inserted: string): void => {
     openers.push({ at, until: at, text: inserted })
-  }
-  const close = (at: number, inserted: string): void => {
-    closers.push({ at, until: at, text: inserted })
   }
 
   /** A statement inside a list of statements. */
@@ -89,11 +95,13 @@ export function instrument(
     )
   }
   // Closers are pushed when the node has been left, so that inner ones come first.
-  let after: { at: number; text: string }[] = []
+  let after: { at: number; until?: number; text: string }[] = []
 
   const visit = (node: Fields): void => {
     const outer = after
     after = []
+    const numbers = probe?.sites.wrapped.get(node) ?? []
+    for (const number of [...numbers].reverse()) open(node.start, `${probe!.name}(${number},(`)
     switch (node.type) {
       case 'Program':
       case 'BlockStatement':
@@ -130,7 +138,8 @@ export function instrument(
       case 'BinaryExpression':
         if (node.operator === '**') {
           open(node.start, `${pow}(`)
-          closers.push({
+          // Behind whatever closes the left side.
+          after.push({
             at: (node.left as Node).end,
             until: (node.right as Node).start,
             text: ',',
@@ -149,8 +158,12 @@ export function instrument(
           after.push({ at: node.end, text: ')' })
         }
     }
+    for (const [number, name] of probe?.sites.behind.get(node) ?? [])
+      after.push({ at: node.end, text: `;${probe!.name}(${number},${name});` })
+    for (const _ of numbers) after.push({ at: node.end, text: '))' })
     forEachChild(node, (child) => visit(child as Fields))
-    for (const { at, text: inserted } of after) close(at, inserted)
+    for (const { at, until, text: inserted } of after)
+      closers.push({ at, until: until ?? at, text: inserted })
     after = outer
   }
   if (isNode(program)) visit(program as unknown as Fields)

@@ -11,6 +11,7 @@ import {
   EMPTY,
   type Node,
   nodeOf,
+  registerOutputs,
   type Series,
   seriesOf,
 } from './node.ts'
@@ -136,7 +137,7 @@ function start(
   definition.outputs.forEach((output, index) => {
     results[output] = seriesOf(`${name}().${output}`, outputs[index]!)
   })
-  return Object.freeze(results)
+  return registerOutputs(results)
 }
 
 /** A source of values that may still have to be found on the home market. */

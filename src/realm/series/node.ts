@@ -77,6 +77,23 @@ export function nodeOf(value: unknown): Node | undefined {
   return node
 }
 
+/** The same, with nothing made. */
+export function nodeIn(value: unknown): Node | (() => Node) | undefined {
+  return typeof value === 'function' ? nodes.get(value) : undefined
+}
+
+/** What an indicator of several outputs gave, so that it is known again. */
+const outputs = new WeakMap<object, Readonly<Record<string, Series>>>()
+
+export function registerOutputs<T extends Readonly<Record<string, Series>>>(of: T): T {
+  outputs.set(of, of)
+  return Object.freeze(of)
+}
+
+export function outputsOf(value: unknown): Readonly<Record<string, Series>> | undefined {
+  return typeof value === 'object' && value !== null ? outputs.get(value) : undefined
+}
+
 export function isSeries(value: unknown): value is Series {
   return typeof value === 'function' && nodes.has(value)
 }

@@ -26,17 +26,22 @@ const RULES: Readonly<Record<keyof StrategySettings, Rule>> = {
   processOrdersOnClose: { kind: 'flag' },
   calcOnOrderFills: { kind: 'flag' },
   calcOnEveryTick: { kind: 'flag' },
+  calcOnEveryHistoryTick: { kind: 'flag' },
   closeEntriesRule: { kind: 'choice', of: ['FIFO', 'ANY'] },
   marginLong: { kind: 'number', min: 0, max: 10_000 },
   marginShort: { kind: 'number', min: 0, max: 10_000 },
   backtestFillLimitsAssumption: { kind: 'number', min: 0, max: 1_000_000, whole: true },
   riskFreeRate: { kind: 'number', min: -100, max: 1000 },
   maxBarsBack: { kind: 'number', min: 1, max: 500_000, whole: true },
+  rememberedOrders: { kind: 'number', min: 0, max: 1_000_000, whole: true },
 }
 
 const NAMES = Object.keys(RULES) as (keyof StrategySettings)[]
 
-/** Pine parameters that concern charts or live alerts only: accepted, so that ports run unchanged. */
+/**
+ * Pine parameters that concern charts or live alerts only: accepted, so that ports run unchanged. Bars
+ * are the market's own, so orders fill on standard prices whatever is asked (BE-4.9).
+ */
 const CHART_ONLY = [
   'shorttitle',
   'overlay',
@@ -47,6 +52,7 @@ const CHART_ONLY = [
   'maxLabelsCount',
   'maxBoxesCount',
   'explicitPlotZorder',
+  'fillOrdersOnStandardOhlc',
 ]
 
 let overrides: Readonly<Record<string, unknown>> = Object.freeze({})

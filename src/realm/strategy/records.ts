@@ -55,10 +55,37 @@ function declarePlot(
   }
   if (typeof looks.color === 'string') plot.color = looks.color.slice(0, 40)
   if (typeof looks.style === 'string') plot.style = looks.style.slice(0, 40)
+  const pane = paneOf(what, name, looks)
+  if (pane !== undefined) plot.pane = pane
+  const width = looks.lineWidth
+  if (typeof width === 'number' && width >= 1) plot.lineWidth = Math.min(4, Math.floor(width))
   if (typeof source === 'number') plot.price = source
   else if (!isSeries(source))
     fail('S306', `${what}: ${quote(source)} is no series`, 'give a series, or series(() => …)')
   plots.push(plot)
+}
+
+const MAX_PANE = 40
+
+/** Where a plot was told to stand: `price`, or the name of a pane that plots of that name share. */
+function paneOf(
+  what: string,
+  name: string,
+  { pane, overlay }: Readonly<Record<string, unknown>>,
+): string | undefined {
+  if (pane === undefined) {
+    if (overlay === undefined) return undefined
+    if (typeof overlay !== 'boolean')
+      fail('S306', `${what}: overlay was ${quote(overlay)}`, 'give true or false')
+    return overlay ? 'price' : name.slice(0, MAX_PANE)
+  }
+  if (typeof pane !== 'string' || pane === '' || pane.length > MAX_PANE)
+    fail(
+      'S306',
+      `${what}: pane was ${quote(pane)}`,
+      `give 'price', or a name of up to ${MAX_PANE} characters that plots of one pane share`,
+    )
+  return pane
 }
 
 /** `plot(name, series, { color, style })`: a line of the report's chart. */

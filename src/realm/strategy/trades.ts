@@ -15,11 +15,13 @@ const CHUNK = 1024
 export type TradeTable = {
   rows: Float64Array[]
   count: number
+  /** First trade that can be read: those before it are forgotten (BE-6.7). */
+  first: number
   isFilled: boolean
 }
 
-export const closedTable: TradeTable = { rows: [], count: 0, isFilled: false }
-export const openTable: TradeTable = { rows: [], count: 0, isFilled: false }
+export const closedTable: TradeTable = { rows: [], count: 0, first: 0, isFilled: false }
+export const openTable: TradeTable = { rows: [], count: 0, first: 0, isFilled: false }
 
 /** The chunk that holds row `index`, allocated when missing. */
 export function chunkOf(table: TradeTable, index: number): Float64Array {
@@ -33,7 +35,7 @@ export function rowOffset(index: number): number {
   return (index % CHUNK) * TRADE_WIDTH
 }
 
-/** A field of trade `index`; na out of range, as in Pine (BE-15.4). */
+/** A field of trade `index`; na out of range and for a forgotten one, as in Pine (BE-15.4). */
 function read(name: string, table: TradeTable, column: number) {
   return Object.freeze((index: unknown): number => {
     const at = find(name, table, index)
@@ -67,7 +69,7 @@ function find(name: string, table: TradeTable, index: unknown): number {
       `strategy.${name}: trade number was ${String(typeof index)}`,
       'give a whole number from 0',
     )
-  return index >= 0 && index < table.count ? index : -1
+  return index >= table.first && index < table.count ? index : -1
 }
 
 const ENTRY_FIELDS = {
@@ -138,7 +140,7 @@ function namespace(
     publish('exitComment', readWord(name, table, TRADE.EXIT_COMMENT))
     publish(
       'firstIndex',
-      Object.freeze(() => 0),
+      Object.freeze(() => table.first),
     )
   } else publish('capitalHeld', Object.freeze(capitalHeld))
   return register(count, `strategy.${name}`, () => {

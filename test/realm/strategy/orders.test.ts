@@ -251,4 +251,34 @@ describe('records', () => {
       { name: 'zero', kind: 'hline', price: 0 },
     ])
   })
+
+  it('keep where a plot stands and how wide it is', () => {
+    const told = runRealm(
+      `plot('a', close, { pane: 'price' })
+plot('b', close, { pane: 'momentum', lineWidth: 9 })
+plot('c', close, { overlay: true, pane: 'mine' })
+plot('d', close, { overlay: true, style: 'stepline' })
+plot('e', close, { overlay: false, lineWidth: 2.7 })
+hline('f', 70, { pane: 'momentum' })`,
+    )
+    expect(told.declaration?.plots).toEqual([
+      { name: 'a', kind: 'line', pane: 'price' },
+      { name: 'b', kind: 'line', pane: 'momentum', lineWidth: 4 },
+      { name: 'c', kind: 'line', pane: 'mine' },
+      { name: 'd', kind: 'line', pane: 'price', style: 'stepline' },
+      { name: 'e', kind: 'line', pane: 'e', lineWidth: 2 },
+      { name: 'f', kind: 'hline', pane: 'momentum', price: 70 },
+    ])
+  })
+
+  it.each([
+    { options: "{ pane: '' }", says: 'pane was ""' },
+    { options: '{ pane: 2 }', says: 'pane was "2"' },
+    { options: "{ pane: 'x'.repeat(41) }", says: 'pane was "xxx' },
+    { options: "{ overlay: 'yes' }", says: 'overlay was "yes"' },
+  ])('refuse $options of a plot', ({ options, says }) => {
+    const told = runRealm(`plot('a', close, ${options})`)
+    expect(told.failure?.code).toBe('S306')
+    expect(told.failure?.message).toContain(says)
+  })
 })
