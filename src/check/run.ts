@@ -1,4 +1,4 @@
-import { type BacktestOptions, backtest } from '../backtest/index.ts'
+import { type BacktestOptions, createRunner, defaultJobs, inParallel } from '../backtest/index.ts'
 import { isFailure, QrunError } from '../errors/index.ts'
 import { type BacktestResult, evaluateCondition, failureIn } from '../report/index.ts'
 import type { Failure } from '../shared/failure.ts'
@@ -65,13 +65,15 @@ export type CheckOptions = {
   readonly known?: readonly string[]
   /** Baselines that belong to no check fail. */
   readonly strict?: boolean
+  /** Runs at a time; the number of cores less one when absent. The report does not depend on it. */
+  readonly jobs?: number
   readonly signal?: AbortSignal
   readonly run?: (options: BacktestOptions) => Promise<BacktestResult>
 }
 
 /**
- * Runs the checks one after the other and compares each with its baseline. Nothing is written: `files`
- * of an outcome holds what is to be.
+ * Runs the checks, several at a time, and compares each with its baseline. A file of bars is read once for all
+ * of them. Nothing is written: `files` of an outcome holds what is to be.
  *
  * @throws `C107` for an update in CI, `X504` when the signal fires.
  */
@@ -85,8 +87,11 @@ export async function runChecks(
       message: 'baselines are not recorded in CI, where nobody looks at what moved',
       hint: 'run qrun check -u on a desk and commit what it writes, or say --ci=false',
     })
-  const outcomes: CheckOutcome[] = []
-  for (const check of checks) outcomes.push(await runCheck(check, options))
+  const runner = createRunner()
+  const { run = runner.run, jobs = defaultJobs() } = options
+  const outcomes = await inParallel(checks, jobs, (check) =>
+    runCheck(check, { ...options, run }),
+  ).finally(runner.close)
   const { known, baselines, strict = false } = options
   const names =
     known === undefined
@@ -96,8 +101,11 @@ export async function runChecks(
 }
 
 /** Runs a check, and again as often as asked; whatever ends it short becomes its outcome. */
-async function runCheck(check: Check, options: CheckOptions): Promise<CheckOutcome> {
-  const { run = backtest, signal, repeat = 1 } = options
+async function runCheck(
+  check: Check,
+  options: CheckOptions & Pick<Required<CheckOptions>, 'run'>,
+): Promise<CheckOutcome> {
+  const { run, signal, repeat = 1 } = options
   try {
     const before = await readBaseline(options.baselines, check.name)
     const runOptions = { ...check.options, ...(signal === undefined ? {} : { signal }) }

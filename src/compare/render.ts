@@ -9,20 +9,13 @@ import {
   type Pen,
   type RenderOptions,
 } from '../report/index.ts'
-import { isHighFirst } from '../shared/bars.ts'
 import { formatTime } from '../shared/timeframe.ts'
+import { type BarFacts, barWords } from './bar.ts'
 import type { ListedTrade } from './listed.ts'
 import type { MetricDifference, ResultComparison } from './results.ts'
 import type { Difference, TradeComparison } from './trades.ts'
+import { type WaitingOrder, waitingLines } from './waiting.ts'
 import type { ZoneChoice } from './zone.ts'
-
-/** A bar as it is shown beside a difference. */
-export type BarFacts = {
-  readonly open: number
-  readonly high: number
-  readonly low: number
-  readonly close: number
-}
 
 export type ComparisonTexts = {
   /** How the two sides are called. */
@@ -34,6 +27,8 @@ export type ComparisonTexts = {
   readonly bars?: ReadonlyMap<number, BarFacts>
   /** Orders of our run that were declined, by the bar's opening time. */
   readonly declined?: ReadonlyMap<number, readonly string[]>
+  /** Orders of our run that waited when the bar began. */
+  readonly waiting?: ReadonlyMap<number, readonly WaitingOrder[]>
 }
 
 /** Opening times of the bars that the first differences speak of. */
@@ -176,7 +171,10 @@ function* differenceLines(
     if (trade !== null) yield* tradeLines(name, trade, pen)
   for (const { timeMs, words } of momentsOf(difference)) {
     const bar = texts.bars?.get(timeMs)
-    if (bar !== undefined) yield `    ${barLine(timeMs, bar, words)}`
+    if (bar !== undefined) yield `    bar  ${barWords(timeMs, bar)}  (${words})`
+    const waiting = texts.waiting?.get(timeMs)
+    if (waiting !== undefined)
+      for (const line of waitingLines(waiting, pen.clean)) yield `      ${line}`
     for (const order of texts.declined?.get(timeMs) ?? [])
       yield `      declined on it: ${pen.clean(order)}`
   }
@@ -189,13 +187,6 @@ function* tradeLines(name: string, trade: ListedTrade, pen: Pen): Generator<stri
   yield `      in   ${at(trade.entryMs, trade.entryPrice, trade.entrySignal)}`
   const how = trade.exitReason === undefined ? '' : `, by ${trade.exitReason.replace('_', ' ')}`
   yield `      out  ${at(trade.exitMs, trade.exitPrice, trade.exitSignal)}${how}${trade.ambiguous === true ? ', decided by the assumed path inside a bar' : ''}`
-}
-
-/** What the broker was shown of a bar. */
-function barLine(timeMs: number, { open, high, low, close }: BarFacts, words: string): string {
-  const path = isHighFirst(open, high, low) ? 'high first' : 'low first'
-  const prices = [open, high, low, close].map(formatExact).join(' ')
-  return `bar  ${formatMinute(formatTime(timeMs))}  ${prices}, ${path}  (${words})`
 }
 
 /** The bars of a difference, each once, and whose entry or exit they are. */

@@ -41,16 +41,21 @@ export function failureIn({
  * caret, what to do. Lines end with a line feed. Texts are cleaned: they may come from the strategy.
  *
  * @param status `stopped` for runs that a limit ended; errors else.
+ * @param verdict The first word instead, for what is no failure of a run.
  */
 export function renderFailure(
-  failure: Failure,
-  options: RenderOptions & { readonly status?: RunStatus },
+  failure: Omit<Failure, 'code'> & { readonly code: string },
+  options: RenderOptions & {
+    readonly status?: RunStatus
+    readonly verdict?: 'error' | 'warning'
+  },
 ): string {
   const pen = createPen(options)
   const isStopped =
     options.status === undefined ? failure.code.startsWith('L') : options.status === 'stopped'
+  const word = options.verdict ?? (isStopped ? 'stopped' : 'error')
   const place = failure.place ?? {}
-  const verdict = isStopped ? pen.colour.yellow('stopped') : pen.colour.red('error')
+  const verdict = word === 'error' ? pen.colour.red(word) : pen.colour.yellow(word)
   const where = [position(place, pen), moment(place)].filter((part) => part !== '').join('   ')
   const head = `${verdict} ${pen.colour.bold(failure.code)}`
   const message = pen.clean(failure.message)
@@ -58,7 +63,7 @@ export function renderFailure(
   const room = columns - 2
   const lines: string[] = []
   // One line if all fits, as for errors of usage and data; a place of several parts has its own.
-  const width = widthOf(`${isStopped ? 'stopped' : 'error'} ${failure.code}  ${where}: ${message}`)
+  const width = widthOf(`${word} ${failure.code}  ${where}: ${message}`)
   const isShort = place.line === undefined && place.bar === undefined
   if (isShort && width <= columns) {
     lines.push(`${head}  ${where === '' ? '' : `${where}: `}${message}`)

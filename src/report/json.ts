@@ -29,6 +29,16 @@ export function writeJson(value: unknown, write: (chunk: string) => void): void 
   write(buffer)
 }
 
+/** An object on one line of its own, for documents of one object a line. */
+export function writeJsonLine(value: object, write: (chunk: string) => void): void {
+  let text = ''
+  putValue(value, EXPANDED_DEPTH, (piece) => {
+    text += piece
+  })
+  // Between values only: in texts they are escaped.
+  write(`${text.replace(/\n */g, '')}\n`)
+}
+
 /** The result as one JSON document. */
 export function writeResult(result: BacktestResult, write: (chunk: string) => void): void {
   writeJson(result, write)

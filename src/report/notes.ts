@@ -61,6 +61,18 @@ function count(n: number, noun: string): string {
 const ADVICE: Readonly<Partial<Record<NoteCode, string>>> = {
   N101: 'lower the size, or raise initialCapital',
   N102: 'raise the size, or check the lot of the symbol',
+  N103: 'size below all you have: the fill may cost more than the last close',
+  N104: 'raise pyramiding if you mean to add; else test strategy.positionSize() === 0 first',
+  N105: 'nothing if the lock of strategy.risk.allowEntryIn is meant',
+  N106: 'nothing if the risk rule is meant; else raise its limit',
+  N107: 'raise strategy.risk.maxPositionSize, or give smaller entries',
+  N108: 'test the level before: if (!na(stop())) strategy.exit(...)',
+  N109: 'look at what the quantity is computed from: it was 0, negative or na',
+  N110: 'leave room: size below 100 % of equity, or give the order again on each bar',
+  N111: 'give both levels in one exit, or share the quantity by qtyPercent',
+  N113: 'write the close before the entry, or make the entry smaller',
+  N114: 'nothing if the risk rule is meant; else give the orders again after the halt',
+  N120: 'nothing if the bars before --from are to warm up only',
   N121: 'log less, or raise --limit-logs',
   N401: 'use more data before trusting ratios',
   N402: 'daily ratios and VaR mean little; use more data',
@@ -68,7 +80,7 @@ const ADVICE: Readonly<Partial<Record<NoteCode, string>>> = {
   N404: 'a defect of qrun: please report it with the strategy',
   N405: 'look at that trade; the rest of the result may not hold',
   N406: 'counted as open profit, not in the closed statistics',
-  N407: 'use log() in onBar to see which condition is never true',
+  N407: 'qrun explain tells what each order waited for',
   N408: 'see the failure; compare with complete runs only',
 }
 

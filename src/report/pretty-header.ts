@@ -140,6 +140,8 @@ function settingItems({ strategy, symbol }: BacktestResult, pen: Pen): readonly 
       : []),
     ...(set.processOrdersOnClose ? ['orders filled on close'] : []),
     ...(set.calcOnOrderFills ? ['recalculated after fills'] : []),
+    ...(set.calcOnEveryHistoryTick ? ['run at every point of a bar'] : []),
+    ...(set.rememberedOrders > 0 ? [`remembers ${count(set.rememberedOrders, 'order')}`] : []),
     ...(set.closeEntriesRule === 'ANY' ? ['closes any entry'] : []),
   ]
 }

@@ -113,7 +113,7 @@ const LEAST = 10
  * Columns side by side, `l` left and `r` right aligned. The last one is cut to the line; where that is
  * not enough, columns are left out in the order of `spare`, and named below.
  */
-function table(
+export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   align: string,

@@ -3,6 +3,7 @@ import type { Failure } from '../shared/failure.ts'
 import type {
   Declined,
   InputDeclaration,
+  Levels,
   LogLine,
   Note,
   PlotDeclaration,
@@ -89,5 +90,7 @@ export type RunRecord = {
   }
   readonly notes: readonly Note[]
   readonly logs: { readonly lines: readonly LogLine[]; readonly dropped: number }
+  /** Where stops and targets rested. */
+  readonly levels: Levels
   readonly plots: readonly { readonly declaration: PlotDeclaration; readonly samples: Samples }[]
 }

@@ -3,12 +3,14 @@ import type { Failure, NoteCode } from '../shared/failure.ts'
 import type {
   Declined,
   InputDeclaration,
+  Levels,
   LogLine,
   Note,
   PlotDeclaration,
   RunStatus,
   Samples,
 } from '../shared/outcome.ts'
+import { LEVEL_KINDS } from '../shared/outcome.ts'
 import type { StrategySettings } from '../shared/settings.ts'
 import { DAY, formatTime } from '../shared/timeframe.ts'
 import { hashTrades, hashValue } from './hash.ts'
@@ -51,6 +53,8 @@ export type BacktestResult = {
     /** Names of the inputs that were not left at their default by the user. */
     readonly overridden: readonly string[]
     readonly declared: readonly InputDeclaration[]
+    /** Names of `plots` in order of their declaration, which a document with sorted keys does not tell. */
+    readonly plotted: readonly string[]
   }
   readonly data: readonly ResultData[]
   readonly symbol: SymbolInfo
@@ -70,6 +74,8 @@ export type BacktestResult = {
   readonly notes: readonly Note[]
   readonly equity: ResultEquity
   readonly plots: Readonly<Record<string, ResultPlot>>
+  /** Where stops and targets rested while positions were open; part of no hash. */
+  readonly levels: ResultLevels
   readonly logs: {
     readonly lines: readonly {
       readonly kind: LogLine['kind']
@@ -146,6 +152,23 @@ export type ResultEquity = Curve & {
   } | null
 }
 
+/**
+ * Levels of orders that would have closed a position, in columns and in order of `from`: each row is a
+ * price that stood from the end of bar `from` until bar `to`, where it was moved, filled or withdrawn.
+ */
+export type ResultLevels = {
+  readonly kind: readonly (typeof LEVEL_KINDS)[number][]
+  /** Of the position. */
+  readonly side: readonly ('long' | 'short')[]
+  /** Bar of the entry that the order was for; null where it was against all of the position. */
+  readonly entryBar: readonly (number | null)[]
+  readonly from: readonly number[]
+  readonly to: readonly number[]
+  readonly price: readonly number[]
+  /** Rows in the middle of a long run that were not kept. */
+  readonly dropped: number
+}
+
 export type ResultPlot = Curve & Omit<PlotDeclaration, 'name'>
 
 /** Works out the report. A pure function: equal records give equal results, byte for byte. */
@@ -197,6 +220,7 @@ export function buildResult(record: RunRecord): BacktestResult {
       inputs: identity.inputs,
       overridden: inputs.filter((input) => input.overridden).map((input) => input.name),
       declared: inputs.map(({ overridden: _, ...declaration }) => declaration),
+      plotted: Object.keys(body.plots),
     },
     data: record.data.map(({ fromMs, toMs, ...rest }) => ({
       ...rest,
@@ -206,6 +230,7 @@ export function buildResult(record: RunRecord): BacktestResult {
     symbol: record.symbol,
     warmup: record.warmup ? { bars: record.warmup.bars, by: record.warmup.by ?? null } : null,
     ...body,
+    levels: toLevels(record.levels),
     trades: createTradeList(record),
     hashes: {
       trades,
@@ -248,7 +273,8 @@ function mergeNotes({ notes, declined }: RunRecord): readonly Note[] {
   return [...notes, ...declined.groups.filter((group) => !known.has(group.code))]
 }
 
-function toFailure({ code, message, hint, place = {} }: Failure): ResultFailure {
+/** A failure in the form in which documents hold it. */
+export function toFailure({ code, message, hint, place = {} }: Failure): ResultFailure {
   return {
     code,
     message,
@@ -302,6 +328,14 @@ function toEquity({ equity }: RunRecord): ResultEquity {
       trough: formatTime(deepest.troughMs),
       recovered: deepest.recoveredMs === null ? null : formatTime(deepest.recoveredMs),
     },
+  }
+}
+
+function toLevels({ kind, side, ...rest }: Levels): ResultLevels {
+  return {
+    ...rest,
+    kind: kind.map((place) => LEVEL_KINDS[place]!),
+    side: side.map((sign) => (sign > 0 ? 'long' : 'short')),
   }
 }
 

@@ -57,6 +57,28 @@ describe('runChecks', () => {
     expect(runs).toBe(3)
   })
 
+  it('runs several at a time, as many as asked, and tells them in their order', async () => {
+    let now = 0
+    let most = 0
+    const names = ['a', 'b', 'c', 'd', 'e']
+    const { outcomes } = await runChecks(
+      names.map((name) => ({ ...CHECK, name })),
+      {
+        baselines: empty(),
+        ci: false,
+        jobs: 2,
+        run: async () => {
+          most = Math.max(most, ++now)
+          await new Promise((resolve) => setTimeout(resolve, 10 - 2 * now))
+          now--
+          return one
+        },
+      },
+    )
+    expect(most).toBe(2)
+    expect(outcomes.map(({ name }) => name)).toEqual(names)
+  })
+
   it('has a baseline read back as it was recorded', async () => {
     const folder = empty()
     for (const { name, text } of baselineFiles('sma', recordResult(one)))

@@ -175,6 +175,7 @@ export function recordOf({ capital = 10_000, settings, inputs, ...rest }: Record
     notes: [],
     logs: { lines: [], dropped: 0 },
     plots: [],
+    levels: { kind: [], side: [], entryBar: [], from: [], to: [], price: [], dropped: 0 },
     ...rest,
   }
 }

@@ -175,6 +175,15 @@ export function goldenRun(): RunRecord {
       lines: [{ kind: 'log', bar: 3, timeMs: START + 3 * HOUR, text: `hello${ESCAPE}[2J\nworld` }],
       dropped: 2,
     },
+    levels: {
+      kind: [0, 1, 2],
+      side: [1, 1, -1],
+      entryBar: [10, 10, null],
+      from: [10, 10, 20],
+      to: [15, 17, 21],
+      price: [19_900.5, 21_000, 20_100],
+      dropped: 0,
+    },
     plots: [
       {
         declaration: { name: 'fast', kind: 'line', color: 'orange' },

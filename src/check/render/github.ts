@@ -1,5 +1,6 @@
+import { annotation } from '../../report/index.ts'
 import type { CheckOutcome, CheckReport } from '../run.ts'
-import { clean, details, headline, isGood, summary } from './words.ts'
+import { details, headline, isGood, summary } from './words.ts'
 
 /**
  * Annotations of GitHub Actions: an error at the strategy of each check that fails, a notice where a
@@ -8,10 +9,10 @@ import { clean, details, headline, isGood, summary } from './words.ts'
  */
 export function renderCheckGithub(report: CheckReport): string {
   const { outcomes, obsolete } = report
-  const lines = outcomes.filter(({ status }) => !isGood(status)).map(annotation)
+  const lines = outcomes.filter(({ status }) => !isGood(status)).map(annotationOf)
   for (const name of obsolete.names)
     lines.push(
-      command(
+      annotation(
         obsolete.fails ? 'error' : 'warning',
         { title: 'qrun check' },
         `the baseline ${name} belongs to no check`,
@@ -20,12 +21,12 @@ export function renderCheckGithub(report: CheckReport): string {
   return `${[...lines, `qrun check: ${summary(report)}`].join('\n')}\n`
 }
 
-function annotation(outcome: CheckOutcome): string {
+function annotationOf(outcome: CheckOutcome): string {
   const { name, strategy, failure } = outcome
   const { line, column } = failure?.place ?? {}
   // A place in the strategy; one in the bars or the configuration is told in the text.
   const isOfStrategy = line !== undefined && /^[SL]/.test(failure!.code)
-  return command(
+  return annotation(
     'error',
     {
       file: strategy,
@@ -35,27 +36,4 @@ function annotation(outcome: CheckOutcome): string {
     },
     [headline(outcome), ...details(outcome)].join('\n'),
   )
-}
-
-function command(
-  kind: 'error' | 'warning',
-  properties: Readonly<Record<string, string>>,
-  message: string,
-): string {
-  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`)
-  return `::${kind} ${list.join(',')}::${escapeData(message)}`
-}
-
-function escapeData(text: string): string {
-  return text
-    .split('\n')
-    .map(clean)
-    .join('\n')
-    .replaceAll('%', '%25')
-    .replaceAll('\r', '%0D')
-    .replaceAll('\n', '%0A')
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text.replaceAll('\n', ' ')).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }

@@ -1,105 +1,155 @@
-import type { Recorded } from '../baseline.ts'
-import { rowsOf } from '../baseline.ts'
-import { COLUMNS, type Row } from '../rows.ts'
+import { compareTrades } from '../../compare/index.ts'
+import {
+  type ComparisonSection,
+  type Curve,
+  type DiffRow,
+  formatExact,
+  sanitize,
+  type TradeDiff,
+  writeComparisonHtml,
+} from '../../report/index.ts'
+import { parseTimeframe } from '../../shared/timeframe.ts'
+import { VERSION } from '../../shared/version.ts'
+import { type Recorded, rowsOf } from '../baseline.ts'
+import { COLUMNS, type Column, listRows, type Row } from '../rows.ts'
 import type { CheckOutcome, CheckReport } from '../run.ts'
-import { drawCurves, type Point } from './curves.ts'
-import { escapeLines, escapeMarkup } from './markup.ts'
 import { details, headline, isGood, plural, summary } from './words.ts'
 
-const STYLE = `
-:root { color-scheme: light dark }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem }
-pre, td { font: 13px/1.5 ui-monospace, monospace }
-h2 .good { color: #1a7f37 } h2 .bad { color: #cf222e }
-pre { overflow-x: auto } svg { width: 100%; height: auto }
-.before { stroke: #8c959f } .now { stroke: #0969da } .axis { font: 12px sans-serif; fill: #8c959f }
-table { border-collapse: collapse; display: block; overflow-x: auto } td, th { padding: 0 .6rem; text-align: left; white-space: nowrap }
-tr.gone { background: #cf222e22 } tr.come { background: #1a7f3722 }`
-
-/** More lines of trades than this are left out. */
-const MOST_ROWS = 400
-
 /**
- * A page without scripts or anything from elsewhere: for each check that differs both curves of closed
- * profit, the figures, and the trades that one side has and the other has not.
+ * A page that needs nothing else: for each check that differs both curves of realized equity, the
+ * figures, and the trades that differ, the first of them marked.
  */
 export function renderCheckHtml(report: CheckReport): string {
-  const { outcomes, obsolete } = report
-  const old = obsolete.names.map(
-    (name) => `<p>${escapeMarkup(name)}: a baseline that belongs to no check</p>\n`,
+  let text = ''
+  writeComparisonHtml(
+    {
+      title: 'qrun check',
+      summary: summary(report),
+      version: VERSION,
+      sections: report.outcomes.map(section),
+      remarks: report.obsolete.names.map((name) => `${name}: a baseline that belongs to no check`),
+    },
+    (piece) => {
+      text += piece
+    },
   )
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width">
-<title>qrun check</title>
-<style>${STYLE}
-</style>
-</head>
-<body>
-<h1>qrun check</h1>
-<p>${escapeMarkup(summary(report))}</p>
-${outcomes.map(section).join('')}${old.join('')}</body>
-</html>
-`
+  return text
 }
 
-function section(outcome: CheckOutcome): string {
-  const { name, status, strategy, data, recorded, difference } = outcome
-  const kind = isGood(status) ? 'good' : 'bad'
-  const more = details(outcome)
+function section(outcome: CheckOutcome): ComparisonSection {
+  const { name, status, strategy, data, recorded, difference, failure } = outcome
   const { before, now } = recorded
-  return `<section>
-<h2><span class="${kind}">${status}</span> ${escapeMarkup(name)}</h2>
-<p>${escapeMarkup(strategy)} on ${escapeMarkup(data)}: ${escapeMarkup(headline(outcome))}</p>
-${more.length === 0 ? '' : `<pre>${escapeLines(more)}</pre>\n`}${
-  difference === null || before === null || now === null
-    ? ''
-    : `${drawCurves(curveOf(before), curveOf(now))}\n${difference.trades === null ? '' : tradeTable(before, now)}`
-}</section>
-`
+  const isShown = difference !== null && before !== null && now !== null
+  return {
+    name,
+    verdict: { word: status, isGood: isGood(status) },
+    says: `${strategy} on ${data}: ${headline(outcome)}`,
+    lines: failure === null ? remarksOf(difference) : details(outcome),
+    names: ['baseline', 'now'],
+    curves: isShown ? curvesOf(before, now) : null,
+    figures: difference === null ? [] : [...difference.metrics, ...difference.notes],
+    trades: isShown && difference.trades !== null ? diffOf(before, now, difference.trades) : null,
+  }
 }
 
-/** Closed profit after each exit. */
-function curveOf(recorded: Recorded): readonly Point[] {
-  let profit = 0
-  return rowsOf(recorded)
+function remarksOf(difference: CheckOutcome['difference']): readonly string[] {
+  return [
+    ...(difference?.declined ? ['Other orders were declined.'] : []),
+    ...(difference?.equity ? ['The equity differs on some bar.'] : []),
+  ]
+}
+
+/** Null where neither has a closed trade. */
+function curvesOf(was: Recorded, is: Recorded): ComparisonSection['curves'] {
+  const [before, now] = [curveOf(was), curveOf(is)]
+  return Math.max(before.value.length, now.value.length) < 2
+    ? null
+    : { what: 'Equity at the closes of trades', before, now }
+}
+
+/** Capital and closed profit after each exit. */
+function curveOf(recorded: Recorded): Curve {
+  const { properties, bars } = recorded.baseline.identity
+  let value = Number(properties.initialCapital ?? 0)
+  const start = Date.parse(String(bars.from))
+  const points = Number.isNaN(start) ? [] : [{ timeMs: start, value }]
+  const exits = rowsOf(recorded)
     .filter(({ exit_time }) => exit_time !== '')
-    .map((row) => {
-      profit += Number(row.profit)
-      return { timeMs: Date.parse(row.exit_time), value: profit }
-    })
+    .map((row) => ({ timeMs: Date.parse(row.exit_time), profit: Number(row.profit) }))
+    .sort((a, b) => a.timeMs - b.timeMs)
+  for (const { timeMs, profit } of exits) {
+    value += profit
+    points.push({ timeMs, value })
+  }
+  return { timeMs: points.map(({ timeMs }) => timeMs), value: points.map((point) => point.value) }
 }
 
-/** Trades of one side only, in order of their entry: those that are gone, those that came. */
-function tradeTable(before: Recorded, now: Recorded): string {
+const TEXTS: ReadonlySet<Column> = new Set([
+  'side',
+  'entry_time',
+  'exit_time',
+  'entry_signal',
+  'exit_signal',
+  'exit_reason',
+  'ambiguous',
+])
+const EXACT = { tick: 0, lot: 0, isExact: true }
+const ALWAYS = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY }
+
+function diffOf(
+  before: Recorded,
+  now: Recorded,
+  {
+    equal,
+    before: count,
+    now: counted,
+  }: NonNullable<NonNullable<CheckOutcome['difference']>['trades']>,
+): TradeDiff {
   const [was, is] = [rowsOf(before), rowsOf(now)]
-  const marked = [
-    ...without(was, is).map((row) => ({ row, sign: '-', kind: 'gone' })),
-    ...without(is, was).map((row) => ({ row, sign: '+', kind: 'come' })),
-  ].sort((a, b) => Date.parse(a.row.entry_time) - Date.parse(b.row.entry_time))
-  const shown = marked.slice(0, MOST_ROWS)
-  const head = ['', ...COLUMNS].map((column) => `<th>${column.replace('_', ' ')}</th>`).join('')
-  const body = shown
-    .map(
-      ({ row, sign, kind }) =>
-        `<tr class="${kind}"><td>${sign}</td>${COLUMNS.map((column) => `<td>${escapeMarkup(row[column])}</td>`).join('')}</tr>`,
-    )
-    .join('\n')
-  const rest = marked.length - shown.length
-  return `<table>\n<tr>${head}</tr>\n${body}\n</table>\n${rest > 0 ? `<p>and ${plural(rest, 'more line')}</p>\n` : ''}`
+  const barMs = parseTimeframe(String(now.baseline.identity.bars.timeframe))?.ms ?? 0
+  const { differences } = compareTrades(listRows(is), listRows(was), EXACT, ALWAYS, barMs)
+  const cells = (rows: readonly Row[], trade: string | undefined): readonly string[] | null =>
+    trade === undefined ? null : cellsOf(trade, rows[Number(trade) - 1]!)
+  const kinds = { differs: 'changed', moved: 'moved', missing: 'missing', extra: 'new' } as const
+  const rows = differences.map(
+    ({ kind, ours, theirs }): DiffRow => ({
+      kind: kinds[kind],
+      before: cells(was, theirs?.trade),
+      now: cells(is, ours?.trade),
+    }),
+  )
+  return {
+    columns: ['trade', ...COLUMNS].map((name) => ({
+      name: name.replace('_', ' '),
+      isNumber: !TEXTS.has(name as Column),
+      isLabel: name === 'trade',
+    })),
+    says: `${equal} of ${plural(Math.max(count, counted), 'trade')} equal`,
+    rows: rows.length > 0 ? rows : otherLines(was, is),
+    firstMs: differences[0]?.timeMs ?? null,
+  }
 }
 
-/** The rows of `rows` that `others` does not hold, counting equal ones. */
-function without(rows: readonly Row[], others: readonly Row[]): readonly Row[] {
-  const keyOf = (row: Row): string => JSON.stringify(COLUMNS.map((column) => row[column]))
-  const left = new Map<string, number>()
-  for (const row of others) left.set(keyOf(row), (left.get(keyOf(row)) ?? 0) + 1)
-  return rows.filter((row) => {
-    const count = left.get(keyOf(row)) ?? 0
-    if (count > 0) left.set(keyOf(row), count - 1)
-    return count === 0
-  })
+/** Closed trades agree in what makes a trade: the lines that are others, in whatever column. */
+function otherLines(was: readonly Row[], is: readonly Row[]): DiffRow[] {
+  const rows: DiffRow[] = []
+  for (let i = 0; i < Math.max(was.length, is.length); i++) {
+    const [a, b] = [was[i], is[i]]
+    if (a !== undefined && b !== undefined && COLUMNS.every((name) => a[name] === b[name])) continue
+    rows.push({
+      kind: a === undefined ? 'new' : b === undefined ? 'missing' : 'changed',
+      before: a === undefined ? null : cellsOf(String(i + 1), a),
+      now: b === undefined ? null : cellsOf(String(i + 1), b),
+    })
+  }
+  return rows
+}
+
+function cellsOf(trade: string, row: Row): readonly string[] {
+  return [trade, ...COLUMNS.map((name) => cellOf(name, row[name]))]
+}
+
+function cellOf(name: Column, text: string): string {
+  if (name.endsWith('_time')) return sanitize(text).slice(0, 16).replace('T', ' ')
+  return TEXTS.has(name) || text === '' ? text : formatExact(Number(text))
 }

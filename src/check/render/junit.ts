@@ -1,5 +1,5 @@
+import { escapeLines, escapeMarkup } from '../../report/index.ts'
 import type { CheckOutcome, CheckReport } from '../run.ts'
-import { escapeLines, escapeMarkup } from './markup.ts'
 import { details, headline } from './words.ts'
 
 /**

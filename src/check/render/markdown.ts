@@ -1,5 +1,5 @@
+import { codeInMarkdown, escapeLines } from '../../report/index.ts'
 import type { CheckReport, CheckStatus } from '../run.ts'
-import { codeInMarkdown, escapeLines } from './markup.ts'
 import { acceptable, details, headline, isGood, summary } from './words.ts'
 
 const WORDS: Readonly<Record<CheckStatus, string>> = {

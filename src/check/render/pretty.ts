@@ -1,6 +1,6 @@
-import { createPen, cut, type RenderOptions } from '../../report/index.ts'
+import { cleanLine, createPen, cut, type RenderOptions } from '../../report/index.ts'
 import type { CheckReport, CheckStatus } from '../run.ts'
-import { acceptable, clean, details, headline, isGood, summary } from './words.ts'
+import { acceptable, details, headline, isGood, summary } from './words.ts'
 
 const WORDS: Readonly<Record<CheckStatus, string>> = {
   pass: 'PASS',
@@ -31,7 +31,7 @@ export function renderCheckPretty(report: CheckReport, options: RenderOptions): 
   }
   for (const name of obsolete.names)
     lines.push(
-      ` ${pen.colour.yellow('OLD  ')}  ${text(clean(name))}  a baseline that belongs to no check`,
+      ` ${pen.colour.yellow('OLD  ')}  ${text(cleanLine(name))}  a baseline that belongs to no check`,
     )
   const names = acceptable(report)
   if (lines.at(-1) !== '') lines.push('')

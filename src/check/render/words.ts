@@ -1,17 +1,7 @@
-import { formatCount, formatExact, sanitize } from '../../report/index.ts'
+import { cleanLine, formatCount, formatExact } from '../../report/index.ts'
 import type { FigureMoved, FirstTrade, TradesMoved } from '../difference.ts'
 import type { Column, Row } from '../rows.ts'
 import type { CheckOutcome, CheckReport, CheckStatus } from '../run.ts'
-
-/**
- * One line of a stranger's text that neither a terminal nor a build server acts on: GitHub takes `##[`
- * within a line, and `::` at its start, for a command.
- */
-export function clean(text: string): string {
-  return sanitize(text)
-    .replaceAll('##[', '## [')
-    .replace(/^\s*::/, ' : :')
-}
 
 export const isGood = (status: CheckStatus): boolean =>
   status === 'pass' || status === 'new' || status === 'updated'
@@ -20,11 +10,11 @@ export const isGood = (status: CheckStatus): boolean =>
 export function headline(outcome: CheckOutcome): string {
   const { status, trades, changes, cause, difference, expectations, failure } = outcome
   const count = trades === null ? '' : plural(trades, 'trade')
-  const changed = changes.map(({ text }) => clean(text)).join('; ')
+  const changed = changes.map(({ text }) => cleanLine(text)).join('; ')
   const same = changed === '' ? '' : `; ${changed}: the result is the same`
   switch (status) {
     case 'error':
-      return `${failure!.code} ${clean(failure!.message)}`
+      return `${failure!.code} ${cleanLine(failure!.message)}`
     case 'pass':
       return `${count}${same}`
     case 'new':
@@ -36,7 +26,7 @@ export function headline(outcome: CheckOutcome): string {
     case 'fail': {
       const unmet = expectations.filter(({ holds }) => !holds)
       const parts = unmet.map(
-        ({ condition, text }) => `expected ${clean(condition)}: ${clean(text)}`,
+        ({ condition, text }) => `expected ${cleanLine(condition)}: ${cleanLine(text)}`,
       )
       if (cause === 'unstable') parts.unshift('not deterministic: the same run gave another result')
       else if (cause === 'none')
@@ -72,7 +62,7 @@ export function details({ difference, recorded, failure }: CheckOutcome): readon
     const { file, line, column } = failure.place ?? {}
     const place =
       line === undefined ? '' : `${file ?? ''}:${line}${column === undefined ? '' : `:${column}`}`
-    return [...(place === '' ? [] : [`at ${clean(place)}`]), clean(failure.hint)]
+    return [...(place === '' ? [] : [`at ${cleanLine(place)}`]), cleanLine(failure.hint)]
   }
   if (difference === null) return []
   const lines: string[] = []
@@ -105,7 +95,7 @@ export function details({ difference, recorded, failure }: CheckOutcome): readon
 function table(title: string, figures: readonly FigureMoved[]): string[] {
   const rows = [
     [title, 'baseline', 'now', 'change'],
-    ...figures.map((figure) => [clean(figure.name), ...figureTexts(figure)]),
+    ...figures.map((figure) => [cleanLine(figure.name), ...figureTexts(figure)]),
   ]
   const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => row[i]!.length)))
   return rows.map((row) =>
@@ -172,7 +162,7 @@ function tradeLine(trade: number, row: Row): string {
 }
 
 function minute(iso: string): string {
-  return clean(iso).slice(0, 16).replace('T', ' ')
+  return cleanLine(iso).slice(0, 16).replace('T', ' ')
 }
 
 function number(text: string): string {
@@ -180,7 +170,7 @@ function number(text: string): string {
 }
 
 function cell(text: string): string {
-  return text === '' ? 'none' : clean(text)
+  return text === '' ? 'none' : cleanLine(text)
 }
 
 export function plural(count: number, noun: string): string {

@@ -15,11 +15,20 @@ const BOTTOM = 22
 const LEFT = 14
 const AXIS = 48
 
+type BarOptions = {
+  readonly width?: number
+  /** One name in so many. */
+  readonly every?: number
+  readonly unit?: string
+  /** Whether a name is that of the left edge of its bar. */
+  readonly isEdge?: boolean
+}
+
 /** A bar chart as a drawing; a table with the same numbers stands beside it. */
 export function barChart(
   title: string,
   bars: readonly Bar[],
-  { width = 440, every = 1, unit = '' }: { width?: number; every?: number; unit?: string } = {},
+  { width = 440, every = 1, unit = '', isEdge = false }: BarOptions = {},
 ): Html {
   const high = Math.max(0, ...bars.map(({ value }) => value))
   const low = Math.min(0, ...bars.map(({ value }) => value))
@@ -49,7 +58,12 @@ export function barChart(
       marks.push(
         el(
           'text',
-          { class: 'tick', x: round(x + step / 2), y: HEIGHT - 6, 'text-anchor': 'middle' },
+          {
+            class: 'tick',
+            x: round(isEdge ? x : x + step / 2),
+            y: HEIGHT - 6,
+            'text-anchor': 'middle',
+          },
           name,
         ),
       )

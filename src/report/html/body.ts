@@ -1,8 +1,10 @@
 import type { BacktestResult } from '../result.ts'
 import { tallyTrades } from './calendar.ts'
 import type { Candles } from './candles.ts'
+import type { HtmlOptions } from './document.ts'
 import { excursions, needsScript, overviewChart, priceChart } from './drawings.ts'
 import { all, el, type Html } from './element.ts'
+import { announcer, footer } from './frame.ts'
 import { performanceTable } from './performance.ts'
 import { byCalendar, distribution, monthTable, yearBars } from './returns.ts'
 import { costs, dataFacts, inputs, logLines, orders, properties, provenance } from './run.ts'
@@ -31,11 +33,7 @@ function section(id: SectionId, title: string, ...children: readonly (Html | nul
 }
 
 /** Everything between the body's tags but the data and the script. */
-export function bodyOf(
-  result: BacktestResult,
-  candles: Candles | undefined,
-  command: string | undefined,
-): Html {
+export function bodyOf(result: BacktestResult, { candles, chartless, command }: HtmlOptions): Html {
   // A run that failed before its first bar has nothing to report but its failure and what it was.
   const isEmpty = result.equity.bars === 0
   return all(
@@ -52,28 +50,19 @@ export function bodyOf(
       'main',
       { id: 'main', tabindex: -1 },
       failureBox(result),
-      isEmpty ? null : findings(result, candles),
+      isEmpty ? null : findings(result, candles, chartless),
       runSection(result, command),
     ),
-    el(
-      'footer',
-      {},
-      el(
-        'p',
-        {},
-        `qrun ${result.run.qrun}. Times are UTC. Past results, and simulated ones more so, say little about the future.`,
-      ),
-      el(
-        'p',
-        {},
-        'Charts: TradingView Lightweight Charts™, Copyright (c) 2026 TradingView, Inc., https://www.tradingview.com/, Apache License 2.0.',
-      ),
-    ),
-    el('div', { id: 'said', class: 'hidden', role: 'status', 'aria-live': 'polite' }),
+    footer(result.run.qrun),
+    announcer(),
   )
 }
 
-function findings(result: BacktestResult, candles: Candles | undefined): readonly Html[] {
+function findings(
+  result: BacktestResult,
+  candles: Candles | undefined,
+  chartless: string | undefined,
+): readonly Html[] {
   const facts = tallyTrades(result.trades)
   return [
     section(
@@ -84,7 +73,7 @@ function findings(result: BacktestResult, candles: Candles | undefined): readonl
       el('h3', {}, 'Notes'),
       noteList(result),
     ),
-    section('chart', 'Price and trades', priceChart(result, candles)),
+    section('chart', 'Price and trades', priceChart(result, candles, chartless)),
     section(
       'trades',
       'Trades',

@@ -31,6 +31,7 @@ export function overviewChart(result: BacktestResult): Html {
       el('span', { class: 'key hold' }, 'Buy & hold'),
       el('span', { class: 'key fall' }, 'Drawdown, %'),
     ),
+    el('div', { id: 'overview-read', class: 'read', 'aria-hidden': 'true' }),
     el(
       'div',
       { id: 'overview-chart', class: 'chart', role: 'group', 'aria-label': says },
@@ -47,13 +48,13 @@ export function overviewChart(result: BacktestResult): Html {
   )
 }
 
-export function priceChart(result: BacktestResult, candles: Candles | undefined): Html {
+export function priceChart(
+  result: BacktestResult,
+  candles: Candles | undefined,
+  chartless = 'this report was made without the bars of the run',
+): Html {
   if (candles === undefined || candles.count === 0)
-    return el(
-      'p',
-      { class: 'muted' },
-      'No price chart: this report was made without the bars of the run.',
-    )
+    return el('p', { class: 'muted' }, `No price chart: ${chartless}.`)
   const plots = Object.values(result.plots)
   const every = Math.max(1, ...plots.map((plot) => plot.every))
   return el(
@@ -61,6 +62,7 @@ export function priceChart(result: BacktestResult, candles: Candles | undefined)
     {},
     el('div', { id: 'chart-tools', class: 'tools', role: 'toolbar', 'aria-label': 'Chart' }),
     el('div', { id: 'chart-legend', class: 'legend' }),
+    el('div', { id: 'chart-read', class: 'read', 'aria-hidden': 'true' }),
     el(
       'div',
       {
@@ -78,7 +80,7 @@ export function priceChart(result: BacktestResult, candles: Candles | undefined)
     el(
       'figcaption',
       { class: 'muted' },
-      `Blue candles close higher, orange ones lower; arrows mark entries (up for long, down for short), circles exits. A trade selected in the list is drawn with its entry, its exit and, where an order with a level closed it, that stop or target. Once the chart is selected, the wheel zooms. `,
+      `Blue candles close higher, orange ones lower; arrows mark entries (up for long, down for short), circles exits. Lines are the levels at which orders waited to close a trade, from bar to bar: solid a stop, dashed a target, dotted a trailing stop. Once the chart is selected, the wheel zooms. `,
       candles.every > 1 ? `The finest candle holds ${formatCount(candles.every)} bars. ` : '',
       every > 1 ? `Plots were sampled on one bar in ${formatCount(every)}.` : '',
     ),

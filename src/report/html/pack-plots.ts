@@ -4,9 +4,11 @@ import { packFloats, packSteps } from './bytes.ts'
 import type { PackedPlot } from './payload.ts'
 
 /** Panes below the price that plots of other scales are spread over. */
-const MAX_PANES = 4
+const MAX_PANES = 6
 
 type Range = { low: number; high: number }
+/** A pane below the price; `name` where the strategy gave it one. */
+type Pane = Range & { readonly name: string | undefined }
 
 /** The plots with a pane for each, and the bar numbers they were sampled on, each list once. */
 export function packPlots({ plots, equity }: BacktestResult): {
@@ -21,13 +23,15 @@ export function packPlots({ plots, equity }: BacktestResult): {
   }
   const closes = new Map(equity.bar.map((bar, i) => [bar, equity.close[i]!]))
   const price = rangeOf(equity.close)
-  const panes: Range[] = []
+  const panes: Pane[] = []
   const packed: PackedPlot[] = []
   const add = (name: string, plot: ResultPlot, pane: number): void => {
     packed.push({
       name: sanitize(name),
       kind: plot.kind,
       color: sanitize(plot.color ?? ''),
+      style: sanitize(plot.style ?? ''),
+      width: plot.lineWidth ?? 1,
       pane,
       every: plot.every,
       price: plot.price ?? null,
@@ -35,11 +39,17 @@ export function packPlots({ plots, equity }: BacktestResult): {
       value: packFloats(plot.value),
     })
   }
-  for (const [name, plot] of Object.entries(plots))
-    if (plot.kind === 'line') add(name, plot, liesOnPrice(plot, closes) ? 0 : paneOf(plot, panes))
-  for (const [name, plot] of Object.entries(plots))
-    if (plot.kind === 'hline') add(name, plot, paneOfLevel(plot.price ?? 0, price, panes))
-    else if (plot.kind !== 'line') add(name, plot, 0)
+  for (const [name, plot] of Object.entries(plots)) {
+    if (plot.kind !== 'line') continue
+    const isOnPrice = plot.pane === undefined ? liesOnPrice(plot, closes) : plot.pane === 'price'
+    add(name, plot, isOnPrice ? 0 : paneOf(plot, panes))
+  }
+  for (const [name, plot] of Object.entries(plots)) {
+    if (plot.kind === 'line') continue
+    const named = plot.pane === undefined ? -1 : panes.findIndex((pane) => pane.name === plot.pane)
+    if (named >= 0 || plot.pane === 'price') add(name, plot, named + 1)
+    else add(name, plot, plot.kind === 'hline' ? paneOfLevel(plot.price ?? 0, price, panes) : 0)
+  }
   return { plots: packed, grids }
 }
 
@@ -56,15 +66,20 @@ function liesOnPrice(plot: ResultPlot, closes: ReadonlyMap<number, number>): boo
   return near >= 0.9 * known
 }
 
-/** The pane whose scale is of the same kind, or a new one. */
-function paneOf(plot: ResultPlot, panes: Range[]): number {
+/** The pane of the plot's own naming, else one whose scale is of the same kind, else a new one. */
+function paneOf(plot: ResultPlot, panes: Pane[]): number {
   const range = rangeOf(plot.value)
-  const size = range.high - range.low
-  const alike = panes.findIndex((pane) => {
-    const shared = Math.min(pane.high, range.high) - Math.max(pane.low, range.low)
-    return shared >= 0.5 * Math.max(size, pane.high - pane.low)
+  const known = panes.findIndex(({ name, low, high }) => {
+    if (name !== undefined || plot.pane !== undefined) return name === plot.pane
+    const shared = Math.min(high, range.high) - Math.max(low, range.low)
+    return shared >= 0.5 * Math.max(range.high - range.low, high - low)
   })
-  const at = alike >= 0 ? alike : panes.length < MAX_PANES ? panes.push(range) - 1 : MAX_PANES - 1
+  const at =
+    known >= 0
+      ? known
+      : panes.length < MAX_PANES
+        ? panes.push({ ...range, name: plot.pane }) - 1
+        : MAX_PANES - 1
   const pane = panes[at]!
   pane.low = Math.min(pane.low, range.low)
   pane.high = Math.max(pane.high, range.high)

@@ -4,6 +4,7 @@ import { sanitize } from '../sanitize.ts'
 import { packFloats, packSteps } from './bytes.ts'
 import type { Candles } from './candles.ts'
 import { packCandles } from './pack-candles.ts'
+import { packLevels } from './pack-levels.ts'
 import { packPlots } from './pack-plots.ts'
 import { packTrades } from './pack-trades.ts'
 import type { PackedEquity, Payload } from './payload.ts'
@@ -20,13 +21,15 @@ export function payloadOf(result: BacktestResult, candles: Candles | undefined):
   // Bars may have gone by that a run which ended early never saw.
   const isDrawn = candles !== undefined && candles.count > 0 && result.equity.bars > 0
   const packed = isDrawn ? packCandles(candles, lastBar + 1) : null
+  const decimals = Math.max(packed?.decimals ?? 0, decimalsOf(result.symbol.tick))
   return {
-    decimals: Math.max(packed?.decimals ?? 0, decimalsOf(result.symbol.tick)),
+    decimals,
     currency: sanitize(result.strategy.properties.currency || result.symbol.currency),
     barMs: (main && parseTimeframe(main.timeframe)?.ms) ?? 0,
     candles: packed,
     equity: packEquity(result),
     trades: packTrades(result.trades, lastBar, Date.parse(lastTime)),
+    levels: packLevels(result, decimals),
     ...packPlots(result),
     labels: result.logs.lines
       .filter(({ kind }) => kind === 'label')

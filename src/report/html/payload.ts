@@ -11,6 +11,7 @@ export type Payload = {
   readonly candles: PackedCandles | null
   readonly equity: PackedEquity
   readonly trades: PackedTrades
+  readonly levels: PackedLevels
   readonly plots: readonly PackedPlot[]
   /** Bar numbers that plots were sampled on; plots name theirs by position. Steps. */
   readonly grids: readonly string[]
@@ -74,16 +75,53 @@ export type PackedTrades = {
   readonly drawdownPct: string
 }
 
+/** Where stops and targets rested: rows as in `ResultLevels`. */
+export type PackedLevels = {
+  readonly decimals: number
+  /** Bytes: place of the kind in `LEVEL_KINDS`, and 4 more for a long position. */
+  readonly flags: string
+  /** Steps; `entry` is −1 where an order was against all of the position, `length` is `to` − `from`. */
+  readonly entry: string
+  readonly from: string
+  readonly length: string
+  /** Steps; in units of `10^-decimals`. */
+  readonly price: string
+  readonly dropped: number
+}
+
 export type PackedPlot = {
   readonly name: string
   readonly kind: 'line' | 'hline' | 'shape' | 'background' | 'label'
   /** A colour as the strategy wrote it; only what the page can read is used. */
   readonly color: string
+  readonly style: string
+  readonly width: number
   /** 0 is the price's own pane. */
   readonly pane: number
   readonly every: number
   readonly price: number | null
   readonly grid: number
+  /** Floats. */
+  readonly value: string
+}
+
+/** What the script of a comparison draws: pairs of curves, each into the place of its id. */
+export type ComparisonPayload = {
+  readonly comparisons: readonly PackedPair[]
+}
+
+export type PackedPair = {
+  readonly id: string
+  /** How the two sides are called. */
+  readonly names: readonly [string, string]
+  readonly curves: readonly [PackedCurve, PackedCurve]
+  /** Entry of the first trade that differs, ms. */
+  readonly firstMs: number | null
+}
+
+export type PackedCurve = {
+  /** Milliseconds; steps. */
+  readonly time: string
   /** Floats. */
   readonly value: string
 }

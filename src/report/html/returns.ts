@@ -87,7 +87,7 @@ export function distribution({ histogram }: BacktestResult): Html {
         says: `${edge(i)} to ${edge(i + 1)} %: ${formatCount(count)} trades`,
         tone: start + (i + 0.5) * width > 0 ? 'gain' : 'loss',
       })),
-      { every: Math.ceil(counts.length / 8) },
+      { every: Math.ceil(counts.length / 8), isEdge: true },
     ),
     `Closed trades by their return in percent, bins of ${width} %`,
   )

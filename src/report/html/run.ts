@@ -51,7 +51,7 @@ export function costs({ metrics, strategy, symbol }: BacktestResult, facts: Trad
     ['Per closed trade', trades === 0 ? 'n/a' : formatMoney(paid / trades)],
     ['Of gross profit', share(paid, values.grossProfit ?? 0)],
     [
-      'Net profit before commission',
+      'Net without commission',
       el('span', { class: toneOf(net + paid) }, formatChange(net + paid, 'money')),
     ],
     ['Net profit', el('span', { class: toneOf(net) }, formatChange(net, 'money'))],

@@ -4,6 +4,7 @@ import { formatCount, formatExact, formatFixed, formatMoney } from '../numbers.t
 import type { BacktestResult } from '../result.ts'
 import { el, type Html } from './element.ts'
 import { formatChange, toneOf } from './figures.ts'
+import { themeSwitch } from './frame.ts'
 
 /** What was run, in one line each, and how it ended. */
 export function headline(result: BacktestResult): Html {
@@ -30,11 +31,7 @@ export function headline(result: BacktestResult): Html {
         el('span', { class: `status ${result.status}` }, status),
       ),
     ),
-    el(
-      'button',
-      { type: 'button', id: 'theme', class: 'quiet', hidden: true, 'aria-pressed': 'false' },
-      'Dark',
-    ),
+    themeSwitch(),
   )
 }
 

@@ -11,6 +11,8 @@ const fast = ta.sma(close, 9), slow = ta.sma(close, 40), rsi = ta.rsi(close, 14)
 const up = ta.crossover(fast, slow), down = ta.crossunder(fast, slow)
 plot('<b onclick=window.pwned=1>fast</b>', fast, { color: 'red;background:url(https://example.com/x)' })
 plot('rsi', rsi)
+plot('far', series(() => close() / 2), { pane: 'price', style: 'stepline' })
+plot('own', close, { pane: 'mine', style: 'columns' })
 hline('seventy', 70)
 bgcolor('hot', series(() => rsi() > 70), { color: 'orange' })
 plotshape('cold', series(() => rsi() < 25))
@@ -175,6 +177,54 @@ describe.skipIf(executable === undefined)('the report in a browser', () => {
     })
   })
 
+  it('draws stops and targets, tells them of the chosen trade, and hides them', async () => {
+    await open({}, async (page) => {
+      await page.locator('.trades tbody .jump').nth(6).click()
+      await settle(page)
+      // 60,000 and 90,000 ticks from the entry.
+      const [, entry] = /in at ([\d .]+) on/.exec((await page.locator('.picked').textContent())!)!
+      const price = Number(entry!.replaceAll(' ', ''))
+      const side = /long/.test((await page.locator('.picked').textContent())!) ? 1 : -1
+      const text = await page.locator('.picked').textContent()
+      const plain = text!.replaceAll(/(?<=\d) (?=\d)/g, '')
+      expect(plain).toContain(`stop ${+(price - side * 600).toFixed(2)}`)
+      expect(plain).toContain(`target ${+(price + side * 900).toFixed(2)}`)
+      const drawn = (): Promise<string> =>
+        page.evaluate<string>(
+          `[...document.querySelectorAll('#price-chart canvas')].map((canvas) => canvas.toDataURL()).join()`,
+        )
+      const toggle = async (): Promise<string> => {
+        await page.evaluate(`document.querySelector('.levels input').click()`)
+        await settle(page)
+        return drawn()
+      }
+      const shown = await drawn()
+      expect((await toggle()) === shown).toBe(false)
+      expect((await toggle()) === shown).toBe(true)
+    })
+  })
+
+  it('puts plots into the panes that they name or need', async () => {
+    await open({}, async (page) => {
+      const rows = await page.locator('#price-chart table tr').count()
+      // The price, rsi with its level, the named one, two edges between them and the time.
+      expect(rows).toBe(6)
+      expect(await page.locator('#price-chart').getAttribute('class')).toContain('panes2')
+    })
+  })
+
+  it('reads the values under the pointer', async () => {
+    await open({}, async (page) => {
+      const box = (await page.locator('#price-chart').boundingBox())!
+      await page.evaluate('window.scrollTo(0, 0)')
+      await page.locator('#price-chart').hover({ position: { x: box.width / 2, y: 60 } })
+      await settle(page)
+      expect(await page.locator('#chart-read').textContent()).toMatch(
+        /^2024-\d\d-\d\d \d\d:00O [\d .]+H [\d .]+L [\d .]+C [\d .]+.*rsi \d/,
+      )
+    })
+  })
+
   it('is worked by keys', async () => {
     await open({}, async (page) => {
       await page.locator('.trades tbody .jump').nth(2).focus()
@@ -216,6 +266,28 @@ describe.skipIf(executable === undefined)('the report in a browser', () => {
     await open({ width: 390 }, async (page) => {
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
       expect(await inked(page, 'price-chart')).toBeGreaterThan(1)
+    })
+  })
+
+  it('prints its charts, not empty canvases', async () => {
+    await open({ dark: true }, async (page) => {
+      await page.evaluate(`addEventListener('beforeprint', () => {
+        window.printed = [...document.querySelectorAll('.printing > canvas.printed')].map((canvas) => {
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+          const colours = new Set()
+          for (let i = 0; i < data.length; i += 4)
+            colours.add(data[i] + ',' + data[i + 1] + ',' + data[i + 2])
+          return { width: canvas.width, colours: colours.size }
+        })
+      })`)
+      await page.pdf({ format: 'A4' })
+      const printed = await page.evaluate<{ width: number; colours: number }[]>('window.printed')
+      expect(printed).toHaveLength(2)
+      for (const { width, colours } of printed) {
+        expect(width).toBeGreaterThan(1000)
+        expect(colours).toBeGreaterThan(20)
+      }
+      expect(await page.locator('.printed').count()).toBe(0)
     })
   })
 

@@ -1,4 +1,5 @@
-import type { Payload } from '../payload.ts'
+import type { ComparisonPayload, Payload } from '../payload.ts'
+import { drawCurves } from './curves.ts'
 import { byId } from './dom.ts'
 import { drawOverview } from './overview.ts'
 import { drawPrice, type PriceChart } from './price-chart.ts'
@@ -8,12 +9,26 @@ import { drawTrades } from './trade-table.ts'
 import { readTrades } from './trades.ts'
 
 function start(): void {
-  const payload = JSON.parse(byId('data')?.textContent ?? 'null') as Payload
-  const trades = readTrades(payload.trades)
+  const payload = JSON.parse(byId('data')?.textContent ?? 'null') as Payload | ComparisonPayload
   startTheme()
+  if ('comparisons' in payload) drawComparisons(payload)
+  else drawReport(payload)
+  document.documentElement.dataset.ready = 'true'
+}
 
-  const overview = byId('overview-chart')
-  if (overview !== null) drawOverview(overview, payload.equity, payload.barMs)
+function drawComparisons({ comparisons }: ComparisonPayload): void {
+  for (const pair of comparisons) {
+    const [place, read] = [byId(pair.id), byId(pair.id.replace('curves', 'read'))]
+    if (place !== null && read !== null) drawCurves(place, read, pair)
+  }
+}
+
+function drawReport(payload: Payload): void {
+  const trades = readTrades(payload.trades)
+
+  const [overview, equityRead] = [byId('overview-chart'), byId('overview-read')]
+  if (overview !== null && equityRead !== null)
+    drawOverview(overview, equityRead, payload.equity, payload.barMs)
 
   let price: PriceChart | undefined
   const table = byId('trade-table')
@@ -30,14 +45,17 @@ function start(): void {
     byId('price-chart')?.focus({ preventScroll: true })
   }
 
-  const [chart, tools, legend, said] = [
+  const [chart, tools, legend, read, said] = [
     byId('price-chart'),
     byId('chart-tools'),
     byId('chart-legend'),
+    byId('chart-read'),
     byId('chart-said'),
   ]
-  if (chart !== null && tools !== null && legend !== null && said !== null)
-    price = drawPrice({ chart, tools, legend, said }, payload, trades, (row) => list?.select(row))
+  if (chart !== null && tools !== null && legend !== null && read !== null && said !== null)
+    price = drawPrice({ chart, tools, legend, read, said }, payload, trades, (row) =>
+      list?.select(row),
+    )
 
   for (const [id, kind] of [
     ['mae', 'against'],
@@ -47,7 +65,6 @@ function start(): void {
     if (place !== null) drawScatter(place, trades, kind, showTrade)
   }
   startCopy()
-  document.documentElement.dataset.ready = 'true'
 }
 
 /** Copies the command, where the browser lets pages do so. */

@@ -10,11 +10,17 @@ import { formatFixed } from '../../numbers.ts'
 import type { PackedEquity } from '../payload.ts'
 import { readFloats, readSteps } from './decode.ts'
 import { fitPrint } from './print.ts'
+import { addReadout } from './readout.ts'
 import { chartLook, colours, onTheme } from './theme.ts'
 import { formatSeconds, formatTick } from './times.ts'
 
 /** Equity and buy & hold, with the fall from the peak below. */
-export function drawOverview(place: HTMLElement, packed: PackedEquity, barMs: number): void {
+export function drawOverview(
+  place: HTMLElement,
+  read: HTMLElement,
+  packed: PackedEquity,
+  barMs: number,
+): void {
   place.replaceChildren()
   const time = Array.from(readSteps(packed.time), (ms) => Math.floor(ms / 1000) as UTCTimestamp)
   const chart = createChart(place, {
@@ -70,7 +76,7 @@ export function drawOverview(place: HTMLElement, packed: PackedEquity, barMs: nu
   equity.setData(points(readFloats(packed.value)))
   if (packed.hold !== null) hold?.setData(points(readFloats(packed.hold)))
   fall.setData(points(readFloats(packed.fall)))
-  fall.priceScale().applyOptions({ scaleMargins: { top: 0.02, bottom: 0.1 } })
+  fall.priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0.1 } })
   chart.panes()[0]?.setStretchFactor(3)
   chart.panes()[1]?.setStretchFactor(1)
   chart.timeScale().fitContent()
@@ -80,6 +86,15 @@ export function drawOverview(place: HTMLElement, packed: PackedEquity, barMs: nu
     equity.applyOptions({ color: accent })
     hold?.applyOptions({ color: grey, lineStyle: 2 })
     fall.applyOptions({ lineColor: loss, topColor: `${loss}18`, bottomColor: `${loss}59` })
+  })
+  addReadout(chart, read, barMs, () => {
+    const money = (value: number): string => formatFixed(value, 2)
+    const plain = { colour: '', format: money }
+    return [
+      { name: 'Equity', series: equity, ...plain },
+      ...(hold === undefined ? [] : [{ name: 'Buy & hold', series: hold, ...plain }]),
+      { name: 'Drawdown', series: fall, colour: '', format: (value) => `${money(value)} %` },
+    ]
   })
   keepWhole(chart)
   fitPrint(chart, place)

@@ -1,24 +1,25 @@
 import {
-  HistogramSeries,
+  createTextWatermark,
   type IChartApi,
   type ISeriesApi,
-  type LineData,
-  LineSeries,
   LineStyle,
   type SeriesMarker,
   type Time,
-  type UTCTimestamp,
 } from 'lightweight-charts'
 import type { PackedPlot, Payload } from '../payload.ts'
 import { fade, plotColour } from './colour.ts'
 import { readFloats, readSteps } from './decode.ts'
 import { make } from './dom.ts'
+import { lineOf, litBy, pointsOf } from './plot-points.ts'
+import { LEVEL_STYLES, type PlotSeries, seriesOf, widthOf } from './plot-series.ts'
+import { plotText, type Told } from './readout.ts'
 import type { Slice } from './slice.ts'
+import { colours } from './theme.ts'
 
 type Drawn = {
   readonly plot: PackedPlot
   readonly colour: string
-  readonly series: ISeriesApi<'Line'> | ISeriesApi<'Histogram'> | undefined
+  readonly series: PlotSeries | undefined
   readonly bars: Float64Array
   readonly values: Float32Array
   isShown: boolean
@@ -28,6 +29,10 @@ type Drawn = {
 export type Plots = {
   /** Fills the series for the candles on the chart. */
   fill(slice: Slice): void
+  /** The series that have values to tell. */
+  told(): Told[]
+  /** Names the panes in the colours of the moment. */
+  paint(): void
   /** Marks of shapes, and of labels the strategy wrote, on bars `from` to `to`. */
   marks(slice: Slice, from: number, to: number): SeriesMarker<Time>[]
 }
@@ -68,14 +73,18 @@ export function addPlots(
     series.createPriceLine({
       price: plot.price,
       color: colour,
-      lineWidth: 1,
-      lineStyle: LineStyle.Dashed,
+      lineWidth: widthOf(plot),
+      lineStyle: LEVEL_STYLES[plot.style] ?? LineStyle.Dashed,
       title: plot.name,
       axisLabelVisible: false,
     })
   }
   const panes = chart.panes()
   for (const [i, pane] of panes.entries()) pane.setStretchFactor(i === 0 ? 3.2 : 1)
+  const titles = panes.slice(1).map((pane, i) => ({
+    mark: createTextWatermark(pane, { horzAlign: 'left', vertAlign: 'top', lines: [] }),
+    names: drawn.filter(({ plot }) => plot.pane === i + 1).map(({ plot }) => plot.name),
+  }))
   return {
     fill(slice) {
       for (const { plot, series, bars, values, colour } of drawn) {
@@ -86,6 +95,19 @@ export function addPlots(
           series.setData(lit.map((time) => ({ time, value: 1, color })))
         } else series.setData(lineOf(pointsOf(slice, bars, values, every), colour))
       }
+    },
+    told: () =>
+      drawn.flatMap(({ plot, series, colour, isShown }) =>
+        plot.kind === 'line' && series !== undefined && isShown
+          ? [{ name: plot.name, series, colour, format: plotText }]
+          : [],
+      ),
+    paint() {
+      const { soft } = colours()
+      for (const { mark, names } of titles)
+        mark.applyOptions({
+          lines: [{ text: cut(names.join(', ')), color: soft, fontSize: 11, lineHeight: 16 }],
+        })
     },
     marks(slice, from, to) {
       const marks: SeriesMarker<Time>[] = []
@@ -113,31 +135,10 @@ export function addPlots(
   }
 }
 
-function seriesOf(chart: IChartApi, plot: PackedPlot, colour: string): Drawn['series'] {
-  if (plot.kind === 'line')
-    return chart.addSeries(
-      LineSeries,
-      {
-        color: colour,
-        lineWidth: 1,
-        priceLineVisible: false,
-        lastValueVisible: plot.pane > 0,
-        crosshairMarkerVisible: false,
-        title: '',
-      },
-      plot.pane,
-    )
-  if (plot.kind !== 'background') return undefined
-  const series = chart.addSeries(HistogramSeries, {
-    priceScaleId: `background ${plot.name}`,
-    priceLineVisible: false,
-    lastValueVisible: false,
-    autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 1 } }),
-  })
-  // Behind the candles.
-  series.setSeriesOrder(0)
-  series.priceScale().applyOptions({ scaleMargins: { top: 0, bottom: 0 }, visible: false })
-  return series
+const MAX_TITLE = 60
+
+function cut(text: string): string {
+  return text.length > MAX_TITLE ? `${text.slice(0, MAX_TITLE - 1)}…` : text
 }
 
 function toggleOf(entry: Drawn, onToggle: () => void): HTMLElement {
@@ -145,7 +146,6 @@ function toggleOf(entry: Drawn, onToggle: () => void): HTMLElement {
   const swatch = make('span', { class: 'swatch' })
   swatch.style.background = colour
   if (plot.kind === 'hline') return make('span', { class: 'key-plot' }, swatch, plot.name)
-  const name = plot.every > 1 ? `${plot.name} (one bar in ${plot.every})` : plot.name
   const box = make('input', { type: 'checkbox' })
   box.checked = true
   box.addEventListener('change', () => {
@@ -153,71 +153,5 @@ function toggleOf(entry: Drawn, onToggle: () => void): HTMLElement {
     series?.applyOptions({ visible: box.checked })
     onToggle()
   })
-  return make('label', { class: 'key-plot' }, box, swatch, name)
-}
-
-type Point = { time: UTCTimestamp; value: number; bar: number }
-
-/** The samples that fall on the slice: the last one of each candle. NaN where there was no value. */
-function pointsOf(slice: Slice, bars: Float64Array, values: Float32Array, every: number): Point[] {
-  const points: Point[] = []
-  const first = slice.first * slice.join * every
-  const end = (slice.first + slice.count) * slice.join * every
-  for (let i = lowerBound(bars, first); i < bars.length && bars[i]! < end; i++) {
-    const time = slice.timeOfBar(bars[i]!)
-    if (time === undefined) continue
-    const value = values[i] ?? Number.NaN
-    const last = points.at(-1)
-    if (last?.time === time) last.value = value
-    else points.push({ time, value, bar: bars[i]! })
-  }
-  return points
-}
-
-/** The candles that a background lights: a sample stands for all bars up to the next one. */
-function litBy(
-  slice: Slice,
-  bars: Float64Array,
-  values: Float32Array,
-  every: number,
-  sampled: number,
-): UTCTimestamp[] {
-  const candle = slice.join * every
-  const step = Math.min(sampled, candle)
-  const lit: UTCTimestamp[] = []
-  const end = (slice.first + slice.count) * candle
-  let i = lowerBound(bars, slice.first * candle - sampled)
-  for (; i < bars.length && bars[i]! < end; i++) {
-    if (!(values[i]! > 0)) continue
-    for (let bar = bars[i]!; bar < bars[i]! + sampled; bar += step) {
-      const time = slice.timeOfBar(bar)
-      if (time !== undefined && time !== lit.at(-1)) lit.push(time)
-    }
-  }
-  return lit
-}
-
-/** A line that is not drawn across bars without a value. */
-function lineOf(points: readonly Point[], colour: string): LineData<UTCTimestamp>[] {
-  const line: LineData<UTCTimestamp>[] = []
-  for (const [i, { time, value }] of points.entries()) {
-    if (!Number.isFinite(value)) continue
-    const before = line.at(-1)
-    // The stretch that begins at a point has the point's colour.
-    if (before !== undefined && !Number.isFinite(points[i - 1]!.value))
-      line[line.length - 1] = { ...before, color: fade(colour, 0) }
-    line.push({ time, value })
-  }
-  return line
-}
-
-function lowerBound(values: Float64Array, wanted: number): number {
-  let low = 0
-  let high = values.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (values[middle]! < wanted) low = middle + 1
-    else high = middle
-  }
-  return low
+  return make('label', { class: 'key-plot' }, box, swatch, plot.name)
 }

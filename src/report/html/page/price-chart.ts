@@ -2,23 +2,26 @@ import {
   CandlestickSeries,
   createChart,
   createSeriesMarkers,
-  type IPriceLine,
-  LineSeries,
-  LineStyle,
-  type SeriesMarker,
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts'
-import { formatCount, formatExact, formatFixed, formatSigned } from '../../numbers.ts'
+import { formatCount, formatFixed } from '../../numbers.ts'
 import type { Payload } from '../payload.ts'
+import { addControls } from './chart-controls.ts'
 import { readCandles } from './decode.ts'
-import { button, say } from './dom.ts'
+import { make, say } from './dom.ts'
+import { addLevelLines, levelKey } from './level-lines.ts'
 import { createLevels } from './levels.ts'
 import { addPlots } from './plots.ts'
 import { fitPrint } from './print.ts'
+import { addReadout } from './readout.ts'
+import { readResting } from './resting.ts'
 import { levelFor, type Slice, sliceAround } from './slice.ts'
 import { chartLook, colours, onTheme } from './theme.ts'
 import { formatSeconds, formatTick } from './times.ts'
+import { marksOf, rowsIn } from './trade-marks.ts'
+import { addTradePath } from './trade-path.ts'
+import { wordsOf } from './trade-words.ts'
 import type { Trades } from './trades.ts'
 
 export type PriceChart = {
@@ -29,15 +32,22 @@ export type PriceChart = {
 /** Trades whose marks are drawn at once, and of which the marks have words. */
 const MAX_MARKED = 250
 const MAX_WORDED = 24
+/** Room that the marks of a trade take, and a small one of its entry alone. */
+const PIXELS_PER_TRADE = 9
+const PIXELS_PER_MARK = 4
+/** Trades whose stops and targets have room to be told apart. */
+const MAX_LEVELLED = 60
 
-const LEVELS: Readonly<Record<string, string>> = {
-  stop: 'stop',
-  limit: 'target',
-  trail: 'trailing stop',
+export type ChartPlaces = {
+  readonly chart: HTMLElement
+  readonly tools: HTMLElement
+  readonly legend: HTMLElement
+  readonly read: HTMLElement
+  readonly said: HTMLElement
 }
 
 export function drawPrice(
-  places: { chart: HTMLElement; tools: HTMLElement; legend: HTMLElement; said: HTMLElement },
+  places: ChartPlaces,
   payload: Payload,
   trades: Trades,
   onPick: (row: number) => void,
@@ -68,15 +78,18 @@ export function drawPrice(
       formatter: (price: number) => formatFixed(price, decimals),
     },
   })
-  const path = chart.addSeries(LineSeries, {
-    lineWidth: 2,
-    lineStyle: LineStyle.Dashed,
-    priceLineVisible: false,
-    lastValueVisible: false,
-    crosshairMarkerVisible: false,
-    autoscaleInfoProvider: () => null,
-  })
+  const path = addTradePath(chart, candles, trades)
   const marks = createSeriesMarkers<Time>(candles, [])
+  const resting = readResting(payload.levels, trades)
+  const levelLines = addLevelLines(chart, candles, resting, every)
+  let hasLevels = true
+  if (resting.count > 0)
+    places.legend.append(
+      levelKey((isShown) => {
+        hasLevels = isShown
+        mark()
+      }),
+    )
   const plots = addPlots(chart, candles, payload, places.legend, () => mark())
   const scale = chart.timeScale()
   if (chart.panes().length > 1)
@@ -86,7 +99,6 @@ export function drawPrice(
   let selected = -1
   /** What the chart was told to show and has not painted yet: until then it still tells the old range. */
   let target: { from: number; to: number } | undefined
-  let lines: IPriceLine[] = []
 
   /** Puts the candles around finest candles `from` to `to` on the chart and shows just these. */
   function load(from: number, to: number, level: number): void {
@@ -103,7 +115,7 @@ export function drawPrice(
       })
     candles.setData(rows)
     plots.fill(slice)
-    drawPath()
+    path.draw(slice, selected)
     const mine = { from, to }
     target = mine
     requestAnimationFrame(() =>
@@ -168,97 +180,39 @@ export function drawPrice(
       ask()
     })
 
-  function rowsIn(fromBar: number, toBar: number): number[] {
-    const rows: number[] = []
-    for (let row = 0; row < trades.count; row++)
-      if (trades.exitBar[row]! >= fromBar && trades.entryBar[row]! <= toBar) rows.push(row)
-    return rows
-  }
-
   function mark(): void {
     const { from, to } = visible()
-    const rows = rowsIn(from * every, to * every)
+    const rows = rowsIn(trades, from * every, to * every)
     const list = plots.marks(slice, from * every, to * every)
-    if (rows.length <= MAX_MARKED) {
-      const isWorded = rows.length <= MAX_WORDED
-      for (const row of rows) list.push(...marksOf(row, isWorded))
-    } else if (selected >= 0) list.push(...marksOf(selected, true))
+    const isFew = rows.length <= Math.min(MAX_MARKED, room() / PIXELS_PER_MARK)
+    if (isFew) {
+      const detail =
+        rows.length <= MAX_WORDED
+          ? 'words'
+          : rows.length <= room() / PIXELS_PER_TRADE
+            ? 'marks'
+            : 'entry'
+      for (const row of rows)
+        list.push(...marksOf(trades, row, slice, row === selected ? 'words' : detail))
+    } else if (selected >= 0) list.push(...marksOf(trades, selected, slice, 'words'))
     marks.setMarkers(list.sort((a, b) => Number(a.time) - Number(b.time)))
+    levelLines.show(
+      slice,
+      hasLevels && rows.length <= MAX_LEVELLED ? resting.between(from * every, to * every) : [],
+      hasLevels && selected >= 0 ? resting.ofTrade(selected) : [],
+    )
     const candle = every * slice.join
     places.said.textContent = [
-      rows.length > MAX_MARKED
+      !isFew
         ? `${formatCount(rows.length)} trades in view: zoom in to see their marks`
         : `${formatCount(rows.length)} ${rows.length === 1 ? 'trade' : 'trades'} in view`,
       ...(candle > 1 ? [`one candle is ${formatCount(candle)} bars`] : []),
+      ...(resting.dropped > 0
+        ? [
+            `stops and targets are kept of the first and the last ${formatCount(resting.count / 2)} steps`,
+          ]
+        : []),
     ].join('; ')
-  }
-
-  function marksOf(row: number, isWorded: boolean): SeriesMarker<Time>[] {
-    const { gain, loss, ink } = colours()
-    const isLong = trades.isLong(row)
-    const list: SeriesMarker<Time>[] = []
-    const entry = slice.timeOfBar(trades.entryBar[row]!)
-    const exit = slice.timeOfBar(trades.exitBar[row]!)
-    if (entry !== undefined)
-      list.push({
-        time: entry,
-        position: isLong ? 'belowBar' : 'aboveBar',
-        shape: isLong ? 'arrowUp' : 'arrowDown',
-        color: ink,
-        ...(isWorded ? { text: cut(trades.entrySignal(row)) } : {}),
-      })
-    if (exit !== undefined && !trades.isOpen(row) && Number.isFinite(trades.exitPrice[row]))
-      list.push({
-        time: exit,
-        position: 'atPriceMiddle',
-        price: trades.exitPrice[row]!,
-        shape: 'circle',
-        size: 0.7,
-        color: trades.profit[row]! >= 0 ? gain : loss,
-      })
-    // Words would be lost inside the candle.
-    if (exit !== undefined && isWorded && !trades.isOpen(row))
-      list.push({
-        time: exit,
-        position: isLong ? 'aboveBar' : 'belowBar',
-        shape: 'circle',
-        size: 0,
-        color: trades.profit[row]! >= 0 ? gain : loss,
-        text: cut(trades.exitSignal(row)),
-      })
-    return list
-  }
-
-  /** The selected trade from its entry to its exit. */
-  function drawPath(): void {
-    const entry = selected < 0 ? undefined : slice.timeOfBar(trades.entryBar[selected]!)
-    const exit = selected < 0 ? undefined : slice.timeOfBar(trades.exitBar[selected]!)
-    if (entry === undefined || exit === undefined || entry === exit) path.setData([])
-    else
-      path.setData([
-        { time: entry, value: trades.entryPrice[selected]! },
-        { time: exit, value: trades.exitPrice[selected]! },
-      ])
-  }
-
-  function drawLines(): void {
-    for (const line of lines) candles.removePriceLine(line)
-    lines = []
-    if (selected < 0) return
-    const { gain, loss, ink } = colours()
-    const add = (price: number, title: string, color: string, lineStyle: LineStyle): void => {
-      if (Number.isFinite(price))
-        lines.push(candles.createPriceLine({ price, title, color, lineStyle, lineWidth: 1 }))
-    }
-    const isGain = trades.profit[selected]! >= 0
-    add(trades.entryPrice[selected]!, 'entry', ink, LineStyle.Dotted)
-    add(
-      trades.exitPrice[selected]!,
-      trades.isOpen(selected) ? 'last' : (LEVELS[trades.reason(selected)] ?? 'exit'),
-      isGain ? gain : loss,
-      LineStyle.Dashed,
-    )
-    path.applyOptions({ color: isGain ? gain : loss })
   }
 
   const zoom = (factor: number): void => {
@@ -270,8 +224,8 @@ export function drawPrice(
   }
   const move = (share: number): void => {
     const { from, to } = visible()
-    const step = (to - from) * share
-    if (from + step < total && to + step > 0) view(from + step, to + step)
+    const by = (to - from) * share
+    if (from + by < total && to + by > 0) view(from + by, to + by)
   }
   const showAll = (): void => view(-0.5, total - 0.5 + total * 0.01)
 
@@ -281,70 +235,49 @@ export function drawPrice(
     const from = trades.entryBar[row]! / every
     const to = trades.exitBar[row]! / every
     const margin = Math.max(30, (to - from) * 0.6)
-    drawLines()
+    path.name(selected)
+    levelLines.widen(rangeOf(row, from - margin, to + margin))
     view(from - margin, to + margin)
-    const side = trades.isLong(row) ? 'long' : 'short'
-    const says = [
-      `Trade ${trades.number[row]}, ${side}`,
-      `in at ${formatExact(trades.entryPrice[row]!)} on ${formatSeconds(trades.entryTime[row]!, barMs)}`,
-      trades.isOpen(row)
-        ? 'still open'
-        : `out at ${formatExact(trades.exitPrice[row]!)} on ${formatSeconds(trades.exitTime[row]!, barMs)} by ${trades.reason(row).replace('_', ' ')}`,
-      `profit ${formatSigned(trades.profit[row]!)}`,
-    ].join(', ')
+    const says = wordsOf(trades, row, resting, barMs)
     picked.textContent = says
     onPick(row)
     say(says)
   }
-  const step = (by: number): void => {
-    if (trades.count === 0) return
-    show(
-      selected < 0
-        ? by > 0
-          ? 0
-          : trades.count - 1
-        : Math.max(0, Math.min(trades.count - 1, selected + by)),
-    )
+
+  /** The levels of a trade that are not so far away that they would flatten its candles. */
+  function rangeOf(row: number, from: number, to: number): { low: number; high: number } | null {
+    const { high, low, count } = levels.at(0)
+    let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (let i = Math.max(0, Math.floor(from)); i < Math.min(count, to); i++) {
+      lowest = Math.min(lowest, low[i]!)
+      highest = Math.max(highest, high[i]!)
+    }
+    const room = highest - lowest
+    const near = resting
+      .ofTrade(row)
+      .map((level) => resting.price[level]!)
+      .filter((price) => price >= lowest - room && price <= highest + room)
+    return near.length === 0 ? null : { low: Math.min(...near), high: Math.max(...near) }
   }
 
-  const picked = document.createElement('span')
-  picked.className = 'picked'
-  places.tools.append(
-    button('Everything', 'Show all bars', showAll),
-    button('+', 'Zoom in', () => zoom(0.5)),
-    button('−', 'Zoom out', () => zoom(2)),
-    button('◀', 'Earlier', () => move(-0.5)),
-    button('▶', 'Later', () => move(0.5)),
-    button('Previous trade', 'Previous trade', () => step(-1)),
-    button('Next trade', 'Next trade', () => step(1)),
-    picked,
-  )
-  const KEYS: Readonly<Record<string, () => void>> = {
-    ArrowLeft: () => move(-0.2),
-    ArrowRight: () => move(0.2),
-    '+': () => zoom(0.5),
-    '=': () => zoom(0.5),
-    '-': () => zoom(2),
-    Home: showAll,
-    PageUp: () => step(-1),
-    PageDown: () => step(1),
+  const step = (by: 1 | -1): void => {
+    if (trades.count === 0) return
+    const first = by > 0 ? 0 : trades.count - 1
+    show(selected < 0 ? first : Math.max(0, Math.min(trades.count - 1, selected + by)))
   }
-  // The wheel scrolls the page until somebody has chosen the chart.
-  places.chart.addEventListener(
-    'wheel',
-    (event) => {
-      if (!event.ctrlKey && document.activeElement !== places.chart) return
-      event.preventDefault()
-      zoom(event.deltaY > 0 ? 1.25 : 0.8)
+
+  addControls(places.chart, places.tools, { showAll, zoom, move, step })
+  const picked = make('span', { class: 'picked' })
+  places.tools.append(picked)
+  addReadout(chart, places.read, barMs, () => [
+    {
+      name: '',
+      series: candles,
+      colour: '',
+      format: (price) => formatFixed(price, decimals),
     },
-    { passive: false },
-  )
-  places.chart.addEventListener('keydown', (event) => {
-    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : KEYS[event.key]
-    if (act === undefined) return
-    event.preventDefault()
-    act()
-  })
+    ...plots.told(),
+  ])
   onTheme(() => {
     const { gain, loss } = colours()
     chart.applyOptions(chartLook())
@@ -355,14 +288,11 @@ export function drawPrice(
       wickDownColor: loss,
       borderVisible: false,
     })
-    drawLines()
+    plots.paint()
+    path.name(selected)
     mark()
   })
   fitPrint(chart, places.chart)
   showAll()
   return { show }
-}
-
-function cut(text: string): string {
-  return text.length > 16 ? `${text.slice(0, 15)}…` : text
 }

@@ -23,10 +23,10 @@ export type TradeTable = {
 export function drawTrades(
   place: HTMLElement,
   trades: Trades,
-  { barMs }: Payload,
+  { barMs, decimals }: Payload,
   onShow: (row: number) => void,
 ): TradeTable {
-  const columns = columnsOf(trades, barMs)
+  const columns = columnsOf(trades, barMs, decimals)
   let order = Uint32Array.from({ length: trades.count }, (_, row) => row)
   let sortedBy = 0
   let isDescending = false
@@ -219,7 +219,8 @@ function choice(options: readonly (readonly [string, string])[]): HTMLSelectElem
   return make('select', {}, ...options.map(([value, name]) => make('option', { value }, name)))
 }
 
-function columnsOf(trades: Trades, barMs: number): readonly Column[] {
+function columnsOf(trades: Trades, barMs: number, decimals: number): readonly Column[] {
+  const price = (value: number): string => formatFixed(value, decimals)
   const number = (
     name: string,
     values: ArrayLike<number>,
@@ -249,9 +250,9 @@ function columnsOf(trades: Trades, barMs: number): readonly Column[] {
     number('#', trades.number, String),
     text('Side', (row) => (trades.isLong(row) ? 'long' : 'short')),
     time('Entry', trades.entryTime, () => true),
-    number('Price in', trades.entryPrice, formatExact),
+    number('Price in', trades.entryPrice, price),
     time('Exit', trades.exitTime, (row) => !trades.isOpen(row)),
-    number('Price out', trades.exitPrice, formatExact),
+    number('Price out', trades.exitPrice, price),
     text(
       'By',
       (row) =>

@@ -1,4 +1,14 @@
-import { clean } from './words.ts'
+import { sanitize } from './sanitize.ts'
+
+/**
+ * One line of a stranger's text that neither a terminal nor a build server acts on: GitHub takes `##[`
+ * within a line, and `::` at its start, for a command.
+ */
+export function cleanLine(text: string): string {
+  return sanitize(text)
+    .replaceAll('##[', '## [')
+    .replace(/^\s*::/, ' : :')
+}
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -10,7 +20,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text of anybody between tags or in a quoted attribute, of XML and of HTML: one line, no markup. */
 export function escapeMarkup(text: string): string {
-  return clean(text).replace(/[&<>"']/g, (unit) => ENTITIES[unit]!)
+  return cleanLine(text).replace(/[&<>"']/g, (unit) => ENTITIES[unit]!)
 }
 
 /** Lines of text as they may stand between tags. */
@@ -26,5 +36,5 @@ const SIGNS = /[\\`*_{}[\]()#+\-.!|~@:$^=/&<>"']/g
  * looked for, with every sign as the number of its character.
  */
 export function codeInMarkdown(text: string): string {
-  return `<code>${clean(text).replace(SIGNS, (sign) => `&#${sign.charCodeAt(0)};`)}</code>`
+  return `<code>${cleanLine(text).replace(SIGNS, (sign) => `&#${sign.charCodeAt(0)};`)}</code>`
 }
