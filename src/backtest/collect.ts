@@ -1,4 +1,5 @@
 import type { RunResult } from '../engine/index.ts'
+import type { Explanation } from '../shared/explain.ts'
 import {
   MAX_TEXT_BYTES,
   MAX_TEXT_LENGTH,
@@ -17,6 +18,8 @@ export type Collected = {
   /** Closed trades in TRADE layout, in order of closing. */
   readonly trades: Float64Array
   readonly texts: readonly string[]
+  /** Of a job that was to be explained and came to an end. */
+  readonly explanation?: Explanation
 }
 
 /** Gathers what a run delivers on the way. */

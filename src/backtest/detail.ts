@@ -1,10 +1,11 @@
-import { type BarFeed, type DataSummary, openBars } from '../data/index.ts'
+import type { BarFeed, DataSummary } from '../data/index.ts'
 import { QrunError } from '../errors/index.ts'
 import { packDetail } from '../sandbox/index.ts'
 import type { BarBlock } from '../shared/bars.ts'
 import { formatTimeframe, periodEnd, type Timeframe } from '../shared/timeframe.ts'
 import type { BarFrame } from './frames.ts'
 import type { BacktestOptions } from './options.ts'
+import type { OpenBars } from './store.ts'
 
 /** Smaller bars that a frame may hold, so that memory stays flat, and that one bar may have. */
 const FRAME_ROWS = 65_536
@@ -32,6 +33,7 @@ export async function openDetail(
   main: Timeframe,
   tick: number,
   toMs: number | null,
+  openBars: OpenBars,
 ): Promise<DetailFeed | undefined> {
   if (detail === undefined) return undefined
   const { timeframe: _, fromMs: __, ...options } = dataOptions

@@ -17,6 +17,7 @@ export function emptyResult(failure: Failure, declaration: Declaration | null = 
     logs: [],
     droppedLines: 0,
     plots: [],
+    levels: { kind: [], side: [], entryBar: [], from: [], to: [], price: [], dropped: 0 },
     commands: 0,
     earlyCommands: 0,
   }

@@ -10,6 +10,7 @@ import { type Job, timeFailure } from '../shared/job.ts'
 import { TRADE_WIDTH } from '../shared/layout.ts'
 import { type Collected, createCollector } from './collect.ts'
 import { emptyResult } from './empty.ts'
+import { explained, readExplanation } from './explained.ts'
 import { type BarFrame, createConveyor } from './frames.ts'
 import { interrupted, type RunHooks } from './jailed.ts'
 import { handOn } from './markets.ts'
@@ -80,7 +81,11 @@ export async function runInline(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     await conveyor.close()
   }
   if (hooks.signal?.aborted) throw interrupted()
-  return collector.complete(JSON.parse(JSON.stringify(current.finish(stopped))))
+  const collected = collector.complete(JSON.parse(JSON.stringify(current.finish(stopped))))
+  const explanation = current.explanation()
+  return explanation === undefined
+    ? collected
+    : { ...collected, ...explained(readExplanation(JSON.stringify(explanation), job)) }
 }
 
 /** Node's own type stripping, from 22.13 on. */

@@ -2,6 +2,7 @@ import type { BarFeed } from '../data/index.ts'
 import type { RunResult } from '../engine/index.ts'
 import { isFailure, QrunError } from '../errors/index.ts'
 import { FRAME, type JailEnd, readScripts, startJail, systemWalls } from '../sandbox/index.ts'
+import type { Explanation } from '../shared/explain.ts'
 import type { Failure } from '../shared/failure.ts'
 import { type Job, timeFailure } from '../shared/job.ts'
 import type { Declaration } from '../shared/outcome.ts'
@@ -9,6 +10,7 @@ import { readResult, refuseMessage } from './check.ts'
 import { type Collected, createCollector, readDeclared, readTexts } from './collect.ts'
 import type { DetailFeed } from './detail.ts'
 import { emptyResult } from './empty.ts'
+import { explained, readExplanation } from './explained.ts'
 import { type BarFrame, createConveyor } from './frames.ts'
 import { handOn, type Markets } from './markets.ts'
 import { zoneTable } from './zones.ts'
@@ -36,6 +38,7 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     declaration?: Declaration
     zones?: readonly string[]
     feeds?: readonly number[]
+    explanation?: Explanation
     result?: RunResult
     problem?: unknown
   } = {}
@@ -69,7 +72,8 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
   function takeFrame(type: number, bytes: Buffer): void {
     // Each phase has its messages: nothing before the declaration but the end, and nothing after that.
     if (told.result !== undefined) throw refuseMessage('message')
-    if (type !== FRAME.RESULT && (type === FRAME.DECLARED) !== (told.zones === undefined))
+    const isEnd = type === FRAME.RESULT || type === FRAME.EXPLANATION
+    if (!isEnd && (type === FRAME.DECLARED) !== (told.zones === undefined))
       throw refuseMessage('message')
     switch (type) {
       case FRAME.DECLARED:
@@ -84,6 +88,11 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
         break
       case FRAME.PROGRESS:
         progress(barsOf(doublesOf(bytes)[0]))
+        break
+      case FRAME.EXPLANATION:
+        if (job.explain === undefined || told.explanation !== undefined)
+          throw refuseMessage('message')
+        told.explanation = readExplanation(bytes.toString('utf8'), job)
         break
       case FRAME.RESULT:
         told.result = readResult(bytes.toString('utf8'))
@@ -162,7 +171,8 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
   const isInterrupt = end.kind === 'crash' && (end.signal === 'SIGINT' || end.signal === 'SIGTERM')
   if (hooks.signal?.aborted || isInterrupt) throw interrupted()
   if (told.problem !== undefined) throw told.problem
-  if (told.result !== undefined && end.kind === 'exit') return collector.complete(told.result)
+  if (told.result !== undefined && end.kind === 'exit')
+    return { ...collector.complete(told.result), ...explained(told.explanation) }
   return collector.complete(emptyResult(failureOf(end, job), told.declaration))
 }
 

@@ -1,4 +1,4 @@
-import { type BarFeed, type DataOptions, type DataSummary, openBars } from '../data/index.ts'
+import type { BarFeed, DataOptions, DataSummary } from '../data/index.ts'
 import { QrunError } from '../errors/index.ts'
 import type { BarBlock } from '../shared/bars.ts'
 import type { MarketInfo } from '../shared/job.ts'
@@ -7,6 +7,7 @@ import { createBasket } from './basket.ts'
 import { type Closing, closingOf } from './closes.ts'
 import type { BarFrame } from './frames.ts'
 import { type BacktestOptions, isRepeatable, sourceOf } from './options.ts'
+import type { OpenBars } from './store.ts'
 
 const MOST_MARKETS = 40
 
@@ -55,6 +56,7 @@ export async function openMarkets(
   chart: Chart,
   window: Pick<DataOptions, 'fromMs' | 'toMs'>,
   detailFeed: BarFeed | undefined,
+  openBars: OpenBars,
 ): Promise<Markets | undefined> {
   const { timeframe: _, fromMs: __, ...options } = dataOptions
   const lines: Line[] = []

@@ -101,6 +101,7 @@ export function recordOf({
       ...marketNotes(markets),
       ...fillNotes(statistics, trades),
     ],
+    levels: result.levels,
     logs: { lines: [...result.logs], dropped: result.droppedLines },
     plots: (declaration?.plots ?? []).map((plot, index) => ({
       declaration: plot,

@@ -3,8 +3,9 @@ import { QrunError } from '../errors/index.ts'
 import { type BacktestResult, buildResult } from '../report/index.ts'
 import { checkNode, systemWalls } from '../sandbox/index.ts'
 import type { SymbolInfo } from '../shared/bars.ts'
+import type { Explanation, WantedBar } from '../shared/explain.ts'
 import { DEFAULT_LIMITS, type Job } from '../shared/job.ts'
-import { parseTimeframe } from '../shared/timeframe.ts'
+import { parseTimeframe, type Timeframe } from '../shared/timeframe.ts'
 import type { Collected } from './collect.ts'
 import { openDetail } from './detail.ts'
 import { runInline } from './inline.ts'
@@ -15,6 +16,7 @@ import { type BacktestOptions, isRepeatable, sourceOf } from './options.ts'
 import { readRates } from './rates.ts'
 import { recordOf } from './record.ts'
 import { readStrategy } from './source.ts'
+import type { OpenBars } from './store.ts'
 import { readUntrusted } from './untrusted.ts'
 import { watchBars } from './watch.ts'
 import { isZone } from './zones.ts'
@@ -27,7 +29,43 @@ import { isZone } from './zones.ts'
  *   impossible inputs and properties (`U110` to `U113`), an unsupported Node.js (`U107`), what
  *   `untrusted` refuses (`U117` to `U119`).
  */
-export async function backtest(options: BacktestOptions): Promise<BacktestResult> {
+export function backtest(options: BacktestOptions): Promise<BacktestResult> {
+  return runBacktest(options, openBars)
+}
+
+/** A run that was looked at: its result, what was seen, and the text of the file. */
+export type ExplainedRun = {
+  readonly result: BacktestResult
+  /** Undefined where the sandbox came to an end of its own. */
+  readonly explanation: Explanation | undefined
+  readonly source: string
+}
+
+/**
+ * Runs as `backtest` does, and tells what happened on the bars that are wanted, and why orders were sent
+ * or not.
+ */
+export async function explainRun(
+  options: BacktestOptions,
+  wanted: Look['wanted'],
+): Promise<ExplainedRun> {
+  const seen: Omit<ExplainedRun, 'result'>[] = []
+  const result = await runBacktest(options, openBars, { wanted, tell: (run) => seen.push(run) })
+  return { result, ...seen[0]! }
+}
+
+/** What is to be looked at of a run, and who is told. */
+type Look = {
+  readonly wanted: (timeframe: Timeframe) => readonly WantedBar[]
+  readonly tell: (seen: Omit<ExplainedRun, 'result'>) => void
+}
+
+/** The same, with bars from wherever `open` has them. */
+export async function runBacktest(
+  options: BacktestOptions,
+  open: OpenBars,
+  look?: Look,
+): Promise<BacktestResult> {
   checkNode(process.version, process.versions)
   const { signal } = options
   if (signal?.aborted) throw interrupted()
@@ -42,11 +80,11 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
   const seed = readSeed(options.seed)
   const source = await orAbort(readStrategy(options.strategy), signal)
   const fx = options.fx === undefined ? [] : await readRates(options.fx)
-  const window = await orAbort(readWindow(options), signal)
+  const window = await orAbort(readWindow(options, open), signal)
 
   let decimals: number | undefined
   for (;;) {
-    const opening = openFeed(options, window)
+    const opening = openFeed(options, window, open)
     const feed = await orAbort(opening, signal, (late) => late.close())
     const main: Job = {
       source: source.text,
@@ -60,9 +98,10 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
       limits,
       tradeFromMs: options.warmup === false ? null : window.fromMs,
       fx,
+      ...(look === undefined ? {} : { explain: look.wanted(feed.head.timeframe) }),
     }
     const detail = await orAbort(
-      openDetail(options, feed.head.timeframe, main.symbol.tick, window.toMs),
+      openDetail(options, feed.head.timeframe, main.symbol.tick, window.toMs, open),
       signal,
       (late) => late?.close(),
     ).catch(async (problem: unknown) => {
@@ -79,6 +118,7 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
         },
         boundsOf(options, window),
         detail?.feed,
+        open,
       ),
       signal,
       (late) => late?.close(),
@@ -134,6 +174,7 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
       continue
     }
     if (failure === undefined && collected.result.equity.bars === 0) throw emptyWindow(options)
+    look?.tell({ explanation: collected.explanation, source: source.text })
     return buildResult(
       recordOf({
         options,
@@ -186,7 +227,10 @@ function emptyWindow({ from, to }: BacktestOptions): QrunError {
 
 export type Window = { readonly fromMs: number | null; readonly toMs: number | null }
 
-async function readWindow({ from, to, data, dataOptions }: BacktestOptions): Promise<Window> {
+async function readWindow(
+  { from, to, data, dataOptions }: BacktestOptions,
+  open: OpenBars,
+): Promise<Window> {
   const lastMs = async (): Promise<number> => {
     if (!isRepeatable(data))
       throw new QrunError({
@@ -194,7 +238,7 @@ async function readWindow({ from, to, data, dataOptions }: BacktestOptions): Pro
         message: 'a window that counts from the last bar needs data that can be read twice',
         hint: 'give a file, or a date',
       })
-    const feed = await openBars(sourceOf(data), dataOptions)
+    const feed = await open(sourceOf(data), dataOptions)
     for await (const _ of feed.blocks());
     return feed.summary().lastTimeMs
   }
@@ -239,9 +283,13 @@ function boundsOf(
   }
 }
 
-async function openFeed(options: BacktestOptions, window: Window): Promise<BarFeed> {
+async function openFeed(
+  options: BacktestOptions,
+  window: Window,
+  open: OpenBars,
+): Promise<BarFeed> {
   const { data, dataOptions, timeframe, candles } = options
-  const feed = await openBars(sourceOf(data), {
+  const feed = await open(sourceOf(data), {
     ...dataOptions,
     ...(timeframe === undefined ? {} : { timeframe }),
     ...boundsOf(options, window),

@@ -6,7 +6,10 @@ import {
   type Declaration,
   type Declined,
   type InputDeclaration,
+  LEVEL_KINDS,
+  type Levels,
   type LogLine,
+  MAX_LEVELS,
   MAX_SAMPLES,
   type PlotDeclaration,
   type RunEnd,
@@ -71,12 +74,14 @@ const settings = record<StrategySettings>({
   processOrdersOnClose: flag,
   calcOnOrderFills: flag,
   calcOnEveryTick: flag,
+  calcOnEveryHistoryTick: flag,
   closeEntriesRule: oneOf(['FIFO', 'ANY']),
   marginLong: figure,
   marginShort: figure,
   backtestFillLimitsAssumption: figure,
   riskFreeRate: figure,
   maxBarsBack: count,
+  rememberedOrders: count,
 })
 
 const value = either(figure, flag, text(MAX_TEXT_LENGTH))
@@ -111,6 +116,8 @@ const plot = record<PlotDeclaration>({
   kind: oneOf(['line', 'hline', 'shape', 'background', 'label']),
   color: optional(text(40)),
   style: optional(text(40)),
+  lineWidth: optional(index(4)),
+  pane: optional(text(40)),
   price: optional(figure),
 })
 
@@ -227,6 +234,23 @@ const declined = record<RunResult['declined'][number]>({
   ),
 })
 
+const levelColumns = record<Levels>({
+  kind: list(index(LEVEL_KINDS.length - 1), MAX_LEVELS),
+  side: list(oneOf([1, -1]), MAX_LEVELS),
+  entryBar: list(orNull(count), MAX_LEVELS),
+  from: list(count, MAX_LEVELS),
+  to: list(count, MAX_LEVELS),
+  price: list(Number.isFinite, MAX_LEVELS),
+  dropped: count,
+})
+
+/** Columns of one length. */
+function levels(value: unknown): boolean {
+  if (!levelColumns(value)) return false
+  const { kind, side, entryBar, from, to, price } = value as Levels
+  return [side, entryBar, from, to, price].every(({ length }) => length === kind.length)
+}
+
 const line = record<LogLine>({
   kind: oneOf(['log', 'alert', 'label']),
   bar: count,
@@ -247,6 +271,7 @@ export const RESULT = record<RunResult>({
   logs: list(line, ANY),
   droppedLines: count,
   plots: list(samples, 64),
+  levels,
   commands: count,
   earlyCommands: count,
 })

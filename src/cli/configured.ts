@@ -1,17 +1,29 @@
 import { dirname, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, type Option } from 'commander'
-import { findConfig, isInside, type LoadedConfig, QrunError, readConfig } from '../index.ts'
+import {
+  findConfig,
+  isFailure,
+  isInside,
+  type LoadedConfig,
+  QrunError,
+  readConfig,
+} from '../index.ts'
 import type { DataFlag } from './data-flags.ts'
+import { CONFIGURED } from './parse.ts'
 
 const LOADED = new WeakMap<Command, LoadedConfig>()
+const ARGV = new WeakMap<Command, readonly string[]>()
 
 /** The configuration that was read for a command. */
 export function configOf(command: Command): LoadedConfig | undefined {
   return LOADED.get(command)
 }
 
-/** These say which configuration holds, or belong to a check, or are an act of a person: none is a default. */
-const OWN: ReadonlySet<string> = new Set(['config', 'profile', 'expect', 'update'])
+/** These say which configuration holds, or belong to a check, or are an act or a question of a person: none is a default. */
+const OWN: ReadonlySet<string> = new Set([
+  ...['config', 'profile', 'expect', 'update'],
+  ...['at', 'trade', 'rejected', 'noTrades', 'api'],
+])
 /** Paths are meant from the folder of the configuration. */
 const PATHS: ReadonlySet<string> = new Set(['detail', 'inputs', 'fx', 'out', 'tv'])
 
@@ -28,9 +40,11 @@ export async function applyConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<void> {
   if (!command.options.some(({ long }) => long === '--config')) return
+  ARGV.set(command, argv)
   const flags = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
   if (flags.includes('--no-config') || flags.includes('--help') || flags.includes('-h')) return
-  const named = findValue(flags, '--config') ?? findValue(flags, '-c') ?? env.QRUN_CONFIG
+  const flag = findValue(flags, '--config') ?? findValue(flags, '-c')
+  const named = flag ?? env.QRUN_CONFIG
   const path = named ?? (await findConfig(process.cwd()))
   const profile = findValue(flags, '--profile')
   if (path === undefined) {
@@ -44,13 +58,28 @@ export async function applyConfig(
       message: `the configuration "${path}" is a link out of its folder`,
       hint: 'with --untrusted it is a file of its own',
     })
-  const loaded = await readConfig(path, { programs: !isUntrusted })
+  const loaded = await readConfig(path, { programs: !isUntrusted }).catch((problem: unknown) => {
+    if (flag !== undefined || env.QRUN_CONFIG === undefined || !isFailure(problem)) throw problem
+    const { code, message, hint, place } = problem
+    throw new QrunError({ code, message: `QRUN_CONFIG: ${message}`, hint, place })
+  })
   LOADED.set(command, loaded)
   const { defaults = {}, profiles = {} } = loaded.config
   if (profile !== undefined && !Object.hasOwn(profiles, profile)) throw noProfile(profile, profiles)
   setDefaults(program, command, loaded, ['defaults'], defaults, isUntrusted)
   if (profile !== undefined)
     setDefaults(program, command, loaded, ['profiles', profile], profiles[profile]!, isUntrusted)
+}
+
+/** Reads the configuration again for a command that is running, as it stands now. @throws As `applyConfig`. */
+export async function reapplyConfig(command: Command): Promise<void> {
+  for (const option of command.options) {
+    const name = option.attributeName()
+    if (command.getOptionValueSource(name) === 'config')
+      command.setOptionValueWithSource(name, option.defaultValue, 'default')
+  }
+  LOADED.delete(command)
+  await applyConfig(command.parent!, command, ARGV.get(command) ?? [])
 }
 
 type Defaults = NonNullable<LoadedConfig['config']['defaults']>
@@ -110,9 +139,13 @@ function setDefaults(
   }
 }
 
-function dataIn({ path, markets }: DataFlag, inProject: (path: string) => string): DataFlag {
+function dataIn(
+  { path, others, markets }: DataFlag,
+  inProject: (path: string) => string,
+): DataFlag {
   return {
     ...(path === undefined ? {} : { path: inProject(path) }),
+    ...(others === undefined ? {} : { others: others.map(inProject) }),
     markets: Object.fromEntries(
       Object.entries(markets).map(([name, file]) => [name, inProject(file)]),
     ),
@@ -141,6 +174,7 @@ function readDefault(
     if (problem instanceof InvalidArgumentError) refuse(problem.message)
     throw problem
   }
+  if (Array.isArray(value)) CONFIGURED.add(value)
   return value
 }
 

@@ -30,26 +30,41 @@ export type DataFlags = {
 /** What `--data` named: the main series, and other markets by `NAME` or `NAME@TF`. */
 export type DataFlag = {
   readonly path?: string
+  /** Further main series, for runs of their own. */
+  readonly others?: readonly string[]
   readonly markets: Readonly<Record<string, string>>
   /** Whether it stands in the configuration, so that a path on the command line takes its place. */
   readonly isDefault?: true
 }
 
-/** `PATH`, `NAME=PATH` or `NAME@TF=PATH`, repeatable; one of them is a plain path. */
+/** `PATH`, `NAME=PATH` or `NAME@TF=PATH`, repeatable; at least one of them is a plain path. */
 export function collectData(text: string, before: DataFlag = { markets: {} }): DataFlag {
   const [, name, file = ''] = /^([^\s=/\\]+)=(.+)$/.exec(text) ?? []
   if (name === undefined) {
-    if (before.path !== undefined && before.isDefault !== true)
-      throw new InvalidArgumentError('Give one main series; others have a name: NAME=PATH.')
-    return { markets: before.markets, path: text }
+    if (before.path === undefined || before.isDefault === true)
+      return { markets: before.markets, path: text }
+    return { ...before, others: [...(before.others ?? []), text] }
   }
   if (file === '-') throw new InvalidArgumentError('Only the main series can be standard input.')
+  if (before.isDefault !== true && Object.hasOwn(before.markets, name))
+    throw new InvalidArgumentError(`"${name}" has a file already.`)
   return { ...before, markets: { ...before.markets, [name]: file } }
 }
 
-/** @throws `U103` where only other markets were named. */
-export function mainOf({ path }: DataFlag): string {
-  if (path !== undefined) return path
+/** The main series of a command that has one. @throws `U102` for several, `U103` where only other markets were named. */
+export function mainOf(flag: DataFlag): string {
+  const [path, second] = mainsOf(flag)
+  if (second === undefined) return path
+  throw new QrunError({
+    code: 'U102',
+    message: `--data named two main series, "${path}" and "${second}"`,
+    hint: 'give one; the others have a name: --data NAME=PATH',
+  })
+}
+
+/** All main series. @throws `U103` where only other markets were named. */
+export function mainsOf({ path, others = [] }: DataFlag): readonly [string, ...string[]] {
+  if (path !== undefined) return [path, ...others]
   throw new QrunError({
     code: 'U103',
     message: '--data named other markets only',

@@ -4,11 +4,15 @@ import { isFailure, QrunError, renderFailure, VERSION } from '../index.ts'
 import { backtestCommand } from './commands/backtest.ts'
 import { checkCommand } from './commands/check.ts'
 import { compareCommand } from './commands/compare.ts'
+import { completeCommand, completionCommand } from './commands/completion.ts'
 import { dataCommand } from './commands/data.ts'
 import { doctorCommand } from './commands/doctor.ts'
-import { explainCommand } from './commands/help.ts'
+import { explainCommand } from './commands/explain.ts'
+import { helpCommand } from './commands/help.ts'
 import { initCommand } from './commands/init.ts'
+import { lintCommand } from './commands/lint.ts'
 import { newCommand } from './commands/new.ts'
+import { reportCommand } from './commands/report.ts'
 import { typesCommand } from './commands/types.ts'
 import { applyConfig } from './configured.ts'
 import { EXIT, exitCodeOf } from './exit.ts'
@@ -22,12 +26,17 @@ const program = new Command('qrun')
   .addCommand(backtestCommand())
   .addCommand(checkCommand())
   .addCommand(compareCommand())
+  .addCommand(reportCommand())
+  .addCommand(lintCommand())
   .addCommand(dataCommand())
   .addCommand(initCommand())
   .addCommand(newCommand())
   .addCommand(typesCommand())
   .addCommand(doctorCommand())
+  .addCommand(completionCommand())
+  .addCommand(completeCommand(), { hidden: true })
   .addCommand(explainCommand())
+  .addCommand(helpCommand())
   .addCommand(
     new Command('version').description('print the version').action(() => {
       process.stdout.write(`${VERSION}\n`)

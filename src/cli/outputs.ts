@@ -1,13 +1,18 @@
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import {
   type BacktestResult,
   equityCsv,
+  type Gate,
   type HtmlOptions,
   metricsCsv,
   QrunError,
+  renderGithub,
+  renderJunit,
+  renderMarkdown,
   renderPretty,
   tradesCsv,
   tradingViewCsv,
+  writeEvents,
   writeHtml,
   writeResult,
 } from '../index.ts'
@@ -30,19 +35,24 @@ export type OutputFlags = LookOptions & {
 }
 
 const TABLES = ['trades', 'equity', 'metrics'] as const
-type Part = 'pretty' | 'json' | 'html' | (typeof TABLES)[number]
+type Part = Exclude<Format, 'csv' | 'github'> | (typeof TABLES)[number]
 
 /** What goes to standard output, and which files are written where. */
 export type OutputPlan = {
   readonly stdout: Format | 'none'
+  /** Annotations are no file: the build server reads them from standard output, behind the report. */
+  readonly annotates: boolean
   readonly files: readonly { readonly part: Part; readonly path: string }[]
 }
 
-const OF_ENDING: Readonly<Record<string, Format>> = {
+const OF_ENDING: Readonly<Record<string, Exclude<Format, 'github'>>> = {
   json: 'json',
   csv: 'csv',
   txt: 'pretty',
   html: 'html',
+  md: 'markdown',
+  xml: 'junit',
+  ndjson: 'ndjson',
 }
 
 /**
@@ -61,19 +71,26 @@ export function planOutputs(strategy: string, flags: OutputFlags): OutputPlan {
     ])
     if (wanted.size > 1) throw needsPlace([...wanted], 'add --out FOLDER')
     const [only] = wanted
-    return { stdout: only === undefined || only === 'pretty' ? report : only, files: [] }
+    return {
+      stdout: only === undefined || only === 'pretty' ? report : only,
+      annotates: false,
+      files: [],
+    }
   }
-  const ending = /\.(json|csv|txt|html)$/.exec(out)?.[1]
+  const ending = endingOf(out)
   const expected = ending === undefined ? undefined : OF_ENDING[ending]!
   const formats = formatOut ?? [expected ?? (flags.open === true ? 'html' : 'json')]
   const stem = baseOf(strategy)
+  const annotates = formats.includes('github') && json !== true
   if (expected === undefined)
     return {
       stdout: report,
+      annotates,
       files: [...new Set(formats)].flatMap((format) => filesIn(out, format, stem)),
     }
-  const [format = expected] = formats
-  if (formats.length > 1) throw needsPlace(formats, 'give --out a folder')
+  const kinds = formats.filter((kind): kind is Exclude<Format, 'github'> => kind !== 'github')
+  const [format = expected] = kinds
+  if (kinds.length > 1) throw needsPlace(kinds, 'give --out a folder')
   if (format !== expected)
     throw new QrunError({
       code: 'U102',
@@ -87,7 +104,16 @@ export function planOutputs(strategy: string, flags: OutputFlags): OutputPlan {
       message: `"${out}" is a file that the run reads`,
       hint: 'choose another name for --out',
     })
-  return { stdout: report, files: [{ part: format === 'csv' ? 'trades' : format, path: out }] }
+  return {
+    stdout: report,
+    annotates,
+    files: [{ part: format === 'csv' ? 'trades' : format, path: out }],
+  }
+}
+
+/** The ending by which `--out` names a file; without one of these it names a folder. */
+export function endingOf(out: string): string | undefined {
+  return /\.(json|csv|txt|html|md|xml|ndjson)$/.exec(out)?.[1]
 }
 
 /** The HTML file that a run writes, if it writes one. */
@@ -96,10 +122,18 @@ export function htmlFileOf({ files }: OutputPlan): string | undefined {
 }
 
 function filesIn(folder: string, format: Format, stem: string): OutputPlan['files'] {
-  if (format === 'pretty') return [{ part: 'pretty', path: join(folder, `${stem}.txt`) }]
-  if (format === 'json' || format === 'html')
-    return [{ part: format, path: join(folder, `${stem}.${format}`) }]
-  return TABLES.map((part) => ({ part, path: join(folder, `${part}.csv`) }))
+  if (format === 'github') return []
+  if (format === 'csv') return TABLES.map((part) => ({ part, path: join(folder, `${part}.csv`) }))
+  return [{ part: format, path: join(folder, `${stem}${ENDINGS[format]}`) }]
+}
+
+const ENDINGS: Readonly<Record<Exclude<Format, 'csv' | 'github'>, string>> = {
+  pretty: '.txt',
+  json: '.json',
+  html: '.html',
+  markdown: '.md',
+  junit: '.junit.xml',
+  ndjson: '.ndjson',
 }
 
 function baseOf(path: string): string {
@@ -117,27 +151,36 @@ function needsPlace(formats: readonly Format[], hint: string): QrunError {
   })
 }
 
+/** What formats tell beside the result. */
+export type Judged = {
+  readonly gates: readonly Gate[]
+  /** Of the strategy, as it was named. */
+  readonly path: string
+}
+
 /** Writes the files, then standard output. */
 export async function deliver(
   result: BacktestResult,
-  { stdout, files }: OutputPlan,
+  { stdout, annotates, files }: OutputPlan,
   flags: OutputFlags,
-  html: HtmlOptions = {},
+  html: HtmlOptions,
+  judged: Judged,
 ): Promise<void> {
-  for (const { part, path } of files) await writeWhole(path, producer(part, result, flags, html))
+  for (const { part, path } of files)
+    await writeWhole(path, producer(part, result, flags, html, judged))
   const written = files.map(({ path }) => path)
   const print = (text: string): void => {
     process.stdout.write(text)
   }
-  if (stdout === 'json') writeResult(result, print)
-  else if (stdout === 'html') writeHtml(result, print, html)
+  if (stdout === 'github') print(githubOf(result, judged))
   else if (stdout === 'csv') trades(flags)(result, print)
   else if (stdout === 'pretty') {
     // A run that failed before its first bar has nothing to report but its failure.
     if (result.failure === null || result.equity.bars > 0)
       print(renderPretty(result, { ...lookOf(process.stdout, flags), ...listsOf(flags), written }))
     else for (const path of written) print(`${path}\n`)
-  }
+  } else if (stdout !== 'none') producer(stdout, result, flags, html, judged)(print)
+  if (annotates) print(githubOf(result, judged))
 }
 
 type Produce = (write: (text: string) => void) => void
@@ -147,6 +190,7 @@ function producer(
   result: BacktestResult,
   flags: OutputFlags,
   html: HtmlOptions,
+  { gates }: Judged,
 ): Produce {
   switch (part) {
     case 'json':
@@ -158,6 +202,12 @@ function producer(
         write(
           renderPretty(result, { columns: 100, unicode: true, colour: false, ...listsOf(flags) }),
         )
+    case 'markdown':
+      return (write) => write(renderMarkdown(result, gates))
+    case 'junit':
+      return (write) => write(renderJunit(result, gates))
+    case 'ndjson':
+      return (write) => writeEvents(result, write)
     case 'trades':
       return (write) => trades(flags)(result, write)
     case 'equity':
@@ -165,6 +215,12 @@ function producer(
     case 'metrics':
       return (write) => metricsCsv(result, write)
   }
+}
+
+/** Annotations of a result for GitHub. */
+export function githubOf(result: BacktestResult, { gates, path }: Judged): string {
+  const file = relative(process.cwd(), resolve(path)).replaceAll('\\', '/')
+  return renderGithub(result, gates, file)
 }
 
 function trades({ csvStyle }: OutputFlags): typeof tradesCsv {

@@ -23,6 +23,14 @@ export function wholeNumber(text: string): number {
   return value
 }
 
+/** A number of processes at a time. */
+export function jobCount(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 1 || value > 256)
+    throw new InvalidArgumentError('Give a whole number from 1 to 256.')
+  return value
+}
+
 export function positiveNumber(text: string): number {
   const value = Number(text)
   if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
@@ -58,14 +66,28 @@ export function size(text: string): number {
   return value
 }
 
-export const FORMATS = ['pretty', 'json', 'csv', 'html'] as const
+export const FORMATS = [
+  'pretty',
+  'json',
+  'csv',
+  'html',
+  'markdown',
+  'junit',
+  'github',
+  'ndjson',
+] as const
 export type Format = (typeof FORMATS)[number]
 
-/** A list of output formats, separated by commas. */
-export function formatList(text: string): Format[] {
-  return text.split(',').map((name) => {
+/** Lists that the configuration gave: the first of the command line takes their place. */
+export const CONFIGURED = new WeakSet<object>()
+
+/** A list of output formats, separated by commas; given again, it grows. */
+export function formatList(text: string, given: readonly Format[] = []): Format[] {
+  const before = CONFIGURED.has(given) ? [] : given
+  const formats = text.split(',').map((name) => {
     const format = FORMATS.find((candidate) => candidate === name.trim())
     if (format === undefined) throw new InvalidArgumentError(`There are: ${FORMATS.join(', ')}.`)
     return format
   })
+  return [...new Set([...before, ...formats])]
 }

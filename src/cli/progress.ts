@@ -55,3 +55,29 @@ export function createProgress(
 function group(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ' ')
 }
+
+/** The same for several runs: how many of them are over. */
+export function createRunProgress(
+  mode: ProgressMode,
+  stream: NodeJS.WriteStream,
+  total: number,
+): { step(): void; clear(): void } {
+  const isBar = mode === 'bar' || (mode === 'auto' && stream.isTTY === true)
+  const isSilent = mode === 'none' || (mode === 'auto' && !isBar && process.env.CI === undefined)
+  let done = 0
+  let tenths = 0
+  return {
+    step() {
+      done++
+      if (isSilent) return
+      const text = `${group(done)} of ${group(total)} runs`
+      if (isBar) stream.write(`\r\x1b[2K${text}`)
+      else if (Math.floor((10 * done) / total) > tenths) stream.write(`${text}\n`)
+      tenths = Math.floor((10 * done) / total)
+    },
+    clear() {
+      if (isBar && !isSilent && done > 0) stream.write('\r\x1b[2K')
+      done = 0
+    },
+  }
+}

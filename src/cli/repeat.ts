@@ -4,8 +4,8 @@ import type { DataFlag } from './data-flags.ts'
 
 /** Groups of flags that decide what is printed and judged, not what is run. */
 const ASIDE = new Set(['Output:', 'Gates:'])
-/** What they set stands in the command itself. */
-const SETTERS = new Set(['config', 'profile'])
+/** What they set stands in the command itself, or makes no difference. */
+const SETTERS = new Set(['config', 'profile', 'jobs'])
 const PATHS = new Set(['detail', 'inputs', 'fx'])
 /** Values that were read as numbers of a unit. */
 const UNITS: Readonly<Record<string, string>> = {
@@ -18,13 +18,13 @@ const UNITS: Readonly<Record<string, string>> = {
  * The command line that repeats a run: the flags that were given, by the command line, the environment or
  * the configuration. Files by their base name, as everywhere in what is written.
  */
-export function repeatCommand(command: Command, strategy: string): string {
+export function repeatCommand(command: Command, strategy: string, data: DataFlag): string {
   const words = ['qrun', command.name(), quote(basename(strategy))]
-  for (const option of command.options) words.push(...wordsOf(command, option))
+  for (const option of command.options) words.push(...wordsOf(command, option, data))
   return words.join(' ')
 }
 
-function wordsOf(command: Command, option: Option): string[] {
+function wordsOf(command: Command, option: Option, data: DataFlag): string[] {
   const name = option.attributeName()
   const source = command.getOptionValueSource(name)
   const isAside = ASIDE.has(option.helpGroupHeading ?? '') || SETTERS.has(name)
@@ -35,7 +35,7 @@ function wordsOf(command: Command, option: Option): string[] {
   if (option.negate || value === undefined || value === null) return []
   const texts =
     name === 'data'
-      ? dataTexts(value as DataFlag)
+      ? dataTexts(data)
       : Array.isArray(value)
         ? value.map(String)
         : typeof value === 'object'

@@ -11,7 +11,7 @@ import {
   symbolOf,
 } from './data-flags.ts'
 import { EXIT } from './exit.ts'
-import { collectPairs, duration, size, wholeNumber } from './parse.ts'
+import { collectPairs, duration, jobCount, size, wholeNumber } from './parse.ts'
 
 export type RunFlags = DataFlags & {
   readonly data?: DataFlag
@@ -55,7 +55,12 @@ export function addRunFlags(command: Command): Command {
     .option('--no-warmup', 'leave bars before --from out, as on a chart that begins there')
     .option('--detail <file>', 'finer bars of the same market, for fills inside bars')
     .option('--fx <file>', 'exchange rates: CSV with date and rate')
-    .option('--seed <n>', 'seed of random()', wholeNumber, 1)
+    .addOption(
+      new Option('--seed <n>', 'seed of random()')
+        .env('QRUN_SEED')
+        .argParser(wholeNumber)
+        .default(1),
+    )
     .addOption(
       new Option('--isolation <layers>', 'process: both layers; realm: trusted files only')
         .choices(['process', 'realm'])
@@ -70,6 +75,15 @@ export function addRunFlags(command: Command): Command {
     .option('--limit-memory <size>', 'of the sandbox (default: 512mb)', size)
     .option('--limit-orders <n>', 'order commands (default: 1000000)', wholeNumber)
     .option('--limit-logs <n>', 'log lines (default: 10000)', wholeNumber)
+}
+
+/** For every command that may run more than once. */
+export function addJobsFlag(command: Command): Command {
+  return command.addOption(
+    new Option('-j, --jobs <n>', 'runs at a time (default: cores less one); results are the same')
+      .env('QRUN_JOBS')
+      .argParser(jobCount),
+  )
 }
 
 /** The flags about data and symbol, which stand last in the help. */

@@ -342,6 +342,19 @@ describe('a repository with a baseline', () => {
     expect(check(['--set', 'fast=3']).stderr).toMatch(
       /^error U102 {2}--set would change what the baselines/,
     )
+    expect(check([], { QRUN_SEED: '5' }).stderr).toMatch(
+      /^error U102 {2}QRUN_SEED would change what the baselines/,
+    )
+  })
+
+  it('tells the same whatever goes at a time', () => {
+    write('qrun.config.json', CONFIG.replace('"fast": 12', '"fast": 9'))
+    const [one, four, other] = [['-j', '1'], ['-j', '4'], []].map((args) =>
+      check(['--ci', '--json', ...args], { QRUN_JOBS: '2' }),
+    )
+    expect(one!.status).toBe(1)
+    expect([four!.stdout, other!.stdout]).toEqual([one!.stdout, one!.stdout])
+    expect(check(['-j', 'x']).stderr).toMatch(/^error U102/)
   })
 
   it('writes the reports, the same bytes each time, JUnit as its schema has it', () => {
@@ -387,7 +400,8 @@ describe('a repository with a baseline', () => {
       tests: '1',
       failures: '1',
     })
-    expect(first['check.html']).toContain('<polyline class="before"')
+    // Not by a matcher, which would print the whole page.
+    expect(first['check.html']!.match(/id="curves-0"|>first difference</g)).toHaveLength(2)
     check(args)
     expect(reports()).toEqual(first)
   })

@@ -56,6 +56,30 @@ describe('qrun compare A B', () => {
     expect(JSON.parse(stdout)).toMatchObject({ isEqual: false, identity: ['inputs'] })
     expect(JSON.parse(stdout).trades.differences).toHaveLength(1)
   })
+
+  it('writes a page, the same on standard output and into a file', () => {
+    const { status, stdout } = compare('a.json', 'b.json', '-f', 'html')
+    expect(status).toBe(1)
+    expect(stdout.slice(0, 15)).toBe('<!doctype html>')
+    expect(stdout).toContain('<h1>a.json and b.json</h1>')
+    const told = compare('a.json', 'b.json', '--out', 'pages/difference.html')
+    expect(told.stdout).toContain('first difference')
+    expect(readFileSync(join(cwd, 'pages/difference.html'), 'utf8') === stdout).toBe(true)
+  })
+
+  it.each([
+    {
+      says: 'a page of TradingView',
+      args: ['a.json', '--tv', 'tv.csv', '-f', 'html'],
+      code: 'U103',
+    },
+    { says: 'two formats', args: ['a.json', 'b.json', '--json', '-f', 'html'], code: 'U103' },
+    { says: 'a page of another name', args: ['a.json', 'b.json', '--out', 'x.txt'], code: 'U102' },
+  ])('refuses $says', ({ args, code }) => {
+    const { status, stdout, stderr } = compare(...args)
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(code)
+  })
 })
 
 describe('qrun compare A --tv LIST', () => {
@@ -79,6 +103,14 @@ describe('qrun compare A --tv LIST', () => {
       /bar {2}\d{4}-\d\d-\d\d \d\d:\d\d UTC {2}[\d. ]+, (high|low) first {2}\(entry\)/,
     )
     expect(stdout).toMatch(/difference 2 {2}only in qrun/)
+  })
+
+  it('shows the orders that waited at the bars of a difference, of a strategy that it can run', () => {
+    const { stdout } = compare(STRATEGY, ...RUN, '--tv', 'other.csv')
+    expect(stdout).toMatch(
+      /bar .*\(entry\)\n +waiting: (buy|sell) [\d.]+ at market, entry "\w+"\n +bar /,
+    )
+    expect(compare('a.json', '--tv', 'other.csv').stdout).not.toContain('waiting')
   })
 
   it('fits a narrow page', () => {

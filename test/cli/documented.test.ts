@@ -5,9 +5,13 @@ import { describe, expect, it } from 'vitest'
 import { backtestCommand } from '../../src/cli/commands/backtest.ts'
 import { checkCommand } from '../../src/cli/commands/check.ts'
 import { compareCommand } from '../../src/cli/commands/compare.ts'
+import { completionCommand } from '../../src/cli/commands/completion.ts'
 import { doctorCommand } from '../../src/cli/commands/doctor.ts'
+import { explainCommand } from '../../src/cli/commands/explain.ts'
 import { initCommand } from '../../src/cli/commands/init.ts'
+import { lintCommand } from '../../src/cli/commands/lint.ts'
 import { newCommand } from '../../src/cli/commands/new.ts'
+import { reportCommand } from '../../src/cli/commands/report.ts'
 import { typesCommand } from '../../src/cli/commands/types.ts'
 import { TEMPLATES } from '../../src/cli/templates/index.ts'
 import { ROOT } from '../documents.ts'
@@ -17,8 +21,12 @@ const commands: readonly Command[] = [
   backtestCommand(),
   checkCommand(),
   compareCommand(),
+  completionCommand(),
+  reportCommand(),
   initCommand(),
   doctorCommand(),
+  explainCommand(),
+  lintCommand(),
   newCommand(),
   typesCommand(),
 ]

@@ -62,7 +62,11 @@ describe('--data with names', () => {
 
   it.each([
     { says: 'without a main series', args: ['-d', 'ETH=eth.csv'], code: 'U103' },
-    { says: 'with two', args: ['-d', 'main.csv', '-d', 'eth.csv'], code: 'U102' },
+    {
+      says: 'with two files of one name',
+      args: ['-d', 'main.csv', '-d', 'ETH=eth.csv', '-d', 'ETH=main.csv'],
+      code: 'U102',
+    },
     { says: 'from standard input', args: ['-d', 'main.csv', '-d', 'ETH=-'], code: 'U102' },
     { says: 'of no timeframe', args: ['-d', 'main.csv', '-d', 'ETH@7x=eth.csv'], code: 'U102' },
     { says: 'of no file', args: ['-d', 'main.csv', '-d', 'ETH=nowhere.csv'], code: 'D' },

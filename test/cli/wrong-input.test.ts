@@ -59,11 +59,18 @@ const CASES: readonly Case[] = [
   },
   { says: 'no data', args: ['backtest', 's.js'], code: 'U103', exit: 2, message: '--data' },
   {
-    says: 'two strategies',
-    args: ['backtest', 's.js', 't.js', '-d', 'bars.csv'],
-    code: 'U101',
+    says: 'bars that the shell put in the place of a strategy',
+    args: ['backtest', '-d', 'bars.csv', 'more.csv', 's.js'],
+    code: 'U102',
     exit: 2,
-    message: 'too many arguments',
+    message: '"more.csv" stands where a strategy is expected',
+  },
+  {
+    says: 'a check over two main series',
+    args: ['check', 's.js', '-d', 'bars.csv', '-d', 'more.csv'],
+    code: 'U102',
+    exit: 2,
+    message: '--data named two main series, "bars.csv" and "more.csv"',
   },
   {
     says: 'columns that are no pairs',

@@ -1,81 +1,62 @@
 import { Command, Option } from 'commander'
 import {
-  type BacktestResult,
   backtest,
   checkCondition,
   createCandleCollector,
-  evaluateCondition,
   failureIn,
+  QrunError,
   renderFailure,
 } from '../../index.ts'
-import { collectData, type DataFlag, mainOf } from '../data-flags.ts'
+import { configOf } from '../configured.ts'
+import { collectData, type DataFlag, mainsOf } from '../data-flags.ts'
 import { EXIT, exitCodeOf } from '../exit.ts'
+import { judge, refusals } from '../gates.ts'
+import { chooseRuns } from '../matrix/choose.ts'
+import { planRun, settle } from '../matrix/plan.ts'
+import { type MatrixFlags, runMatrix } from '../matrix/run.ts'
 import { checkOpen, openFile } from '../open.ts'
-import { deliver, htmlFileOf, type OutputFlags, planOutputs } from '../outputs.ts'
-import { collectTexts, formatList, wholeNumber } from '../parse.ts'
-import { createProgress, type ProgressMode } from '../progress.ts'
+import { addOutputFlags } from '../output-flags.ts'
+import { deliver, htmlFileOf } from '../outputs.ts'
+import { collectTexts, wholeNumber } from '../parse.ts'
+import { createProgress } from '../progress.ts'
 import { repeatCommand } from '../repeat.ts'
 import {
+  addJobsFlag,
   addRunFlags,
   addSourceFlags,
-  type RunFlags,
   runOptionsOf,
   withInterrupts,
 } from '../run-flags.ts'
 import { lookOf } from '../terminal.ts'
+import { type Watch, watchBacktest } from '../watch/backtest.ts'
 
-type Flags = RunFlags &
-  OutputFlags & {
-    readonly data: DataFlag
-    readonly failOn?: readonly string[]
-    readonly maxNotes?: number
-    readonly progress: ProgressMode
-  }
+type Flags = MatrixFlags & { readonly data: DataFlag; readonly watch?: boolean }
 
 export function backtestCommand(): Command {
-  const command = addRunFlags(
-    new Command('backtest')
-      .alias('bt')
-      .description('run a strategy over a file of bars and print the report')
-      .argument('<strategy>', 'strategy file')
-      .requiredOption(
-        '-d, --data <path>',
-        'bars: a file, or - for standard input (required); NAME[@TF]=PATH for other markets, repeatable',
-        collectData,
+  const command = addOutputFlags(
+    addJobsFlag(
+      addRunFlags(
+        new Command('backtest')
+          .alias('bt')
+          .description(
+            'run a strategy over a file of bars and print the report; several make a table',
+          )
+          .argument('<strategy...>', "strategy files, or a pattern in quotes: 'strategies/*.js'")
+          .requiredOption(
+            '-d, --data <path>',
+            'bars: a file, a pattern, or - for standard input (required); NAME[@TF]=PATH for other markets; repeatable',
+            collectData,
+          ),
       ),
+    ),
   )
-    .optionsGroup('Output:')
-    .option('--json', 'print the result as one JSON document')
-    .option('-f, --format-out <list>', 'pretty, json, csv, html; separated by commas', formatList)
-    .option('-o, --out <path>', 'folder, or a file when one format is chosen')
-    .option('--open', 'open the HTML report afterwards; never in CI')
-    .addOption(
-      new Option('--csv-style <style>', 'columns of trades.csv')
-        .choices(['qrun', 'tradingview'])
-        .default('qrun'),
-    )
-    .option('--trades [n]', 'print the last trades (10 without a number)', wholeNumber)
-    .addOption(
-      new Option('--by <period>', 'print returns by calendar period').choices([
-        'day',
-        'week',
-        'month',
-        'year',
-      ]),
-    )
-    .addOption(
-      new Option('--metrics <set>', 'figures to print').choices(['core', 'full']).default('core'),
-    )
-    .option('-q, --quiet', 'print errors only')
+    .option('--store', 'keep the result under .qrun/runs')
+    .option('-w, --watch', 'run again whenever a file of the run changes')
     .addOption(
       new Option('--progress <how>', 'progress on standard error')
         .choices(['auto', 'bar', 'lines', 'none'])
         .default('auto'),
     )
-    .addOption(
-      new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'),
-    )
-    .option('--ascii', 'ASCII only')
     .optionsGroup('Gates:')
     .option(
       '--fail-on <condition>',
@@ -86,12 +67,39 @@ export function backtestCommand(): Command {
   return addSourceFlags(command).action(run)
 }
 
-async function run(strategy: string, flags: Flags, command: Command): Promise<void> {
+async function run(operands: readonly string[], flags: Flags, command: Command): Promise<void> {
   for (const condition of flags.failOn ?? []) checkCondition(condition)
-  const plan = planOutputs(strategy, flags)
-  const page = htmlFileOf(plan)
+  const chosen = chooseRuns(operands, mainsOf(flags.data))
+  if (chosen.isMatrix) checkAlone(flags)
+  if (chosen.isMatrix) await runMatrix(chosen, flags, command)
+  else if (flags.watch === true)
+    await watchBacktest(chosen.strategies[0]!, chosen.series[0]!, command, runOne)
+  else await runOne(chosen.strategies[0]!, chosen.series[0]!, flags, command)
+}
+
+/** @throws `U102` for several runs under watch. */
+function checkAlone({ watch }: Flags): void {
+  if (watch === true)
+    throw new QrunError({
+      code: 'U102',
+      message: '--watch was given for several runs',
+      hint: 'name one strategy and one file of bars, without a pattern',
+    })
+}
+
+async function runOne(
+  strategy: string,
+  series: string,
+  flags: MatrixFlags,
+  command: Command,
+  watch?: Watch,
+): Promise<void> {
+  const planned = planRun(strategy, series, flags, configOf(command)?.root ?? '.')
+  const page = htmlFileOf(planned)
   if (flags.open === true) checkOpen(page !== undefined, flags.untrusted === true, process.env)
-  const candles = page !== undefined || plan.stdout === 'html' ? createCandleCollector() : undefined
+  const candles =
+    watch?.candles ??
+    (page !== undefined || planned.stdout === 'html' ? createCandleCollector() : undefined)
   const says = lookOf(process.stderr, flags)
   const progress = createProgress(
     flags.quiet === true ? 'none' : flags.progress,
@@ -99,10 +107,10 @@ async function run(strategy: string, flags: Flags, command: Command): Promise<vo
     says,
   )
   try {
-    const options = await runOptionsOf(strategy, mainOf(flags.data), flags)
-    await withInterrupts(async (signal) => {
+    const options = await runOptionsOf(strategy, series, flags)
+    const work = async (signal: AbortSignal): Promise<void> => {
       const onProgress = ({ bars }: { readonly bars: number }): void => progress.update(bars)
-      const result = await backtest({
+      const result = await (watch?.run ?? backtest)({
         ...options,
         ...(candles === undefined ? {} : { candles }),
         onProgress,
@@ -110,40 +118,32 @@ async function run(strategy: string, flags: Flags, command: Command): Promise<vo
       })
       progress.clear()
       const isGood = result.failure === null
-      const noes = isGood ? refusals(result, flags) : []
+      const gates = isGood ? judge(result, flags) : []
+      const noes = refusals(gates)
       // Before anything is printed: a reader may close the pipe half way.
       process.exitCode = isGood
         ? noes.length > 0
           ? EXIT.no
           : EXIT.ok
         : exitCodeOf(result.failure!.code)
-      await deliver(
-        result,
-        plan,
-        flags,
+      const plan = settle(planned, result.run.id)
+      const html =
         candles === undefined
           ? {}
-          : { candles: candles.candles(), command: repeatCommand(command, strategy) },
-      )
-      if (flags.open === true && page !== undefined) await openFile(page)
+          : {
+              candles: candles.candles(),
+              command: repeatCommand(command, strategy, flags.data!),
+            }
+      watch?.onResult(result, html)
+      await deliver(result, plan, flags, html, { gates, path: strategy })
+      if (flags.open === true && watch?.isFirst !== false) await openFile(htmlFileOf(plan)!)
       if (!isGood) process.stderr.write(renderFailure(failureIn(result.failure!), says))
-      for (const no of noes) process.stderr.write(`failed  ${no}\n`)
-    })
+      for (const no of noes) process.stderr.write(no)
+    }
+    await (watch === undefined ? withInterrupts(work) : work(watch.signal))
   } finally {
     progress.clear()
     // A pipe that nobody reads any more would keep the process alive.
-    if (flags.data.path === '-') process.stdin.destroy()
+    if (series === '-') process.stdin.destroy()
   }
-}
-
-/** Why the answer is no: conditions of --fail-on that are true, or too many notes. */
-function refusals(result: BacktestResult, { failOn = [], maxNotes }: Flags): string[] {
-  const noes: string[] = []
-  for (const condition of failOn) {
-    const verdict = evaluateCondition(condition, result)
-    if (verdict.holds) noes.push(`${condition}  (${verdict.text})`)
-  }
-  if (maxNotes !== undefined && result.notes.length > maxNotes)
-    noes.push(`--max-notes ${maxNotes}  (notes is ${result.notes.length})`)
-  return noes
 }

@@ -25,6 +25,7 @@ import { EXIT, exitCodeOf } from '../exit.ts'
 import { writeWhole } from '../files.ts'
 import { collectTexts, wholeNumber } from '../parse.ts'
 import {
+  addJobsFlag,
   addRunFlags,
   addSourceFlags,
   type RunFlags,
@@ -32,6 +33,7 @@ import {
   withInterrupts,
 } from '../run-flags.ts'
 import { type LookOptions, lookOf } from '../terminal.ts'
+import { type Checked, watchChecks } from '../watch/check.ts'
 
 const FORMATS = ['pretty', 'json', 'junit', 'github', 'markdown', 'html'] as const
 type Format = (typeof FORMATS)[number]
@@ -54,7 +56,9 @@ type Flags = RunFlags &
     readonly ci?: true | Named
     readonly update?: true | Named
     readonly repeat: number
+    readonly jobs?: number
     readonly strict?: boolean
+    readonly watch?: boolean
     readonly formatOut?: readonly Format[]
     readonly out?: string
     readonly json?: boolean
@@ -76,6 +80,7 @@ export function checkCommand(): Command {
     .option('-u, --update [name]', 'record what differs anew', collectNames)
     .option('--repeat <n>', 'run each n times; runs that differ fail', atLeastOnce, 1)
     .option('--strict', 'fail on baselines that belong to no check')
+    .option('-w, --watch', 'check again whenever a file of a check changes')
     .optionsGroup('Output:')
     .option('-f, --format-out <list>', `${FORMATS.join(', ')}; repeatable`, collectFormats)
     .option('-o, --out <folder>', 'folder for the files')
@@ -85,7 +90,7 @@ export function checkCommand(): Command {
       new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'),
     )
     .option('--ascii', 'ASCII only')
-  return addSourceFlags(addRunFlags(command)).action(run)
+  return addSourceFlags(addJobsFlag(addRunFlags(command))).action(run)
 }
 
 function readSwitch(text: string, before: Named = { on: true, names: [] }): Named {
@@ -113,6 +118,20 @@ function atLeastOnce(text: string): number {
 }
 
 async function run(operands: readonly string[], flags: Flags, command: Command): Promise<void> {
+  if (flags.watch === true)
+    await watchChecks(command, flags, (now: Flags, signal) =>
+      runOnce(operands, now, command, (work) => work(signal)),
+    )
+  else await runOnce(operands, flags, command, withInterrupts)
+}
+
+/** Runs the checks as the flags and the configuration are now, and reports. */
+async function runOnce(
+  operands: readonly string[],
+  flags: Flags,
+  command: Command,
+  within: typeof withInterrupts,
+): Promise<Checked> {
   const ci = isCi(flags.ci)
   const updated = typeof flags.update === 'object' ? flags.update.names : []
   const names = [...operands, ...(typeof flags.ci === 'object' ? flags.ci.names : []), ...updated]
@@ -122,7 +141,7 @@ async function run(operands: readonly string[], flags: Flags, command: Command):
     flags.data === undefined || command.getOptionValueSource('data') !== 'cli'
       ? await planConfigured(config, names, flags, command)
       : await planAlone(config, names, flags)
-  const report = await withInterrupts((signal) =>
+  const report = await within((signal) =>
     runChecks(plan.checks, {
       baselines: plan.baselines,
       ci,
@@ -130,6 +149,7 @@ async function run(operands: readonly string[], flags: Flags, command: Command):
       update:
         flags.update === undefined ? false : updated.length === 0 ? true : plan.namesOf(updated),
       repeat: flags.repeat,
+      ...(flags.jobs === undefined ? {} : { jobs: flags.jobs }),
       strict: flags.strict === true,
       signal,
       ...(plan.known === undefined ? {} : { known: plan.known }),
@@ -146,6 +166,7 @@ async function run(operands: readonly string[], flags: Flags, command: Command):
   if (flags.quiet === true && outputs.printed.length === 0 && process.exitCode !== EXIT.ok)
     process.stderr.write(renderCheckPretty(failuresOf(report), lookOf(process.stderr, flags)))
   for (const format of outputs.printed) process.stdout.write(render(format, report, flags, true))
+  return { checks: plan.checks, report }
 }
 
 function failuresOf({ outcomes, obsolete }: CheckReport): CheckReport {
@@ -205,12 +226,13 @@ async function planConfigured(
   flags: Flags,
   command: Command,
 ): Promise<Plan> {
-  const given = OF_CHECK.find((name) => command.getOptionValueSource(name) === 'cli')
+  const sourceOf = (name: string): string | undefined => command.getOptionValueSource(name)
+  const given = OF_CHECK.find((name) => sourceOf(name) === 'cli' || sourceOf(name) === 'env')
   if (given !== undefined) {
-    const { long } = command.options.find((option) => option.attributeName() === given)!
+    const { long, envVar } = command.options.find((option) => option.attributeName() === given)!
     throw new QrunError({
       code: 'U102',
-      message: `${long} would change what the baselines were recorded with`,
+      message: `${sourceOf(given) === 'env' ? envVar : long} would change what the baselines were recorded with`,
       hint: 'write it into the check of qrun.config.json, or check one strategy with --data FILE',
     })
   }

@@ -1,12 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { packageFile, QrunError } from '../../index.ts'
+import { findInReference } from '../reference.ts'
 
-/** `qrun help CODE`: the page of an error or note; `qrun help [COMMAND]`: as --help. */
-export function explainCommand(): Command {
+/**
+ * `qrun help CODE`: the page of an error or note; `qrun help NAME`: what the reference says of a name that a
+ * strategy finds; `qrun help [COMMAND]`: as --help.
+ */
+export function helpCommand(): Command {
   const command: Command = new Command('help')
-    .description('explain a code such as S301, or show the help of a command')
-    .argument('[topic...]', 'a code or a command')
+    .description(
+      'explain a code such as S301, a name such as ta.sma, or show the help of a command',
+    )
+    .argument('[topic...]', 'a code, a name of the strategy API, or a command')
     .action(async (topics: readonly string[]) => {
       const known = find(command.parent!, topics)
       if (known !== undefined) {
@@ -14,12 +20,18 @@ export function explainCommand(): Command {
         return
       }
       const topic = topics.join(' ')
-      if (!/^[UBCDSLNX]\d{3}$/i.test(topic))
+      if (!/^[UBCDSLNWX]\d{3}$/i.test(topic)) {
+        const section = await findInReference(topic)
+        if (section !== undefined) {
+          process.stdout.write(section)
+          return
+        }
         throw new QrunError({
           code: 'U101',
           message: `there is no help for "${topic}"`,
-          hint: 'give a command, or a code such as S301',
+          hint: 'give a command, a code such as S301, or a name such as ta.sma',
         })
+      }
       try {
         process.stdout.write(
           await readFile(packageFile(`docs/errors/${topic.toUpperCase()}.md`), 'utf8'),

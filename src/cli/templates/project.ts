@@ -3,7 +3,7 @@ import { VERSION } from '../../index.ts'
 /** `qrun.config.json` of a new project: one check of its first strategy. */
 export function projectConfig(strategy: string): string {
   return `{
-  // Keys: docs/check.md of the package, or qrun help check.
+  // Keys: docs/check.md of the package.
   "$schema": "./node_modules/qrun/dist/schema/config.json",
   "data": {
     // Invented bars, to try things out: put your own files here.
@@ -47,6 +47,7 @@ jobs:
 `
 
 export const IGNORED = `node_modules/
+.qrun/
 out/
 reports/
 `
