@@ -1,8 +1,9 @@
 // Builds dist/: the package's own modules, and the three scripts that run on the other side of the walls.
 import { execFileSync } from 'node:child_process'
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { tableOfGlobals } from './globals-table.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** For tests: everything but the declaration files. */
@@ -40,6 +41,7 @@ async function script(entry, outfile, expression, options = {}) {
 }
 
 export async function buildScripts() {
+  writeGlobals()
   await Promise.all([
     script('src/realm/index.ts', 'dist/realm.js', 'exported.table'),
     script('src/realm/ti/index.ts', 'dist/realm-ti.js', 'exported.TI'),
@@ -55,6 +57,13 @@ export async function buildScripts() {
     }),
     buildPage(),
   ])
+}
+
+/** What the declaration file says, for the static checks. */
+function writeGlobals() {
+  const table = tableOfGlobals(readFileSync(`${root}src/globals.d.ts`, 'utf8'))
+  mkdirSync(`${root}dist`, { recursive: true })
+  writeFileSync(`${root}dist/globals.json`, JSON.stringify(table))
 }
 
 /** The script and the style of the HTML report, the stand-alone chart library and its notice within. */

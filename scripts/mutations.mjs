@@ -105,6 +105,13 @@ const MUTATIONS = [
     to: '',
   },
   {
+    rule: 'BE-10.3',
+    breaks: 'on the close a repeated call counts each time',
+    file: 'broker/close.ts',
+    from: 'if (state.settings.processOrdersOnClose) endRepeated(state, order)',
+    to: '',
+  },
+  {
     rule: 'BE-11.1',
     breaks: 'the newest lots close first',
     file: 'trades/ledger.ts',
@@ -135,6 +142,13 @@ const MUTATIONS = [
     to: 'if (margin >= 0 || ledger.side === side) return true',
   },
   {
+    rule: 'BE-12.27',
+    breaks: 'the boundary of margin has no tolerance',
+    file: 'broker/margin.ts',
+    from: 'const SLACK = 1e-11',
+    to: 'const SLACK = 0',
+  },
+  {
     rule: 'BE-12.30',
     breaks: 'no margin call at the extremes',
     file: 'broker/walk.ts',
@@ -147,6 +161,13 @@ const MUTATIONS = [
     file: 'broker/margin.ts',
     from: '4 * cover',
     to: 'cover',
+  },
+  {
+    rule: 'BE-12.34',
+    breaks: 'a call of one lot is not put off to the close',
+    file: 'broker/walk.ts',
+    from: 'if (lots === 0 || isPutOff(state, lots)) return',
+    to: 'if (lots === 0) return',
   },
   {
     rule: 'BE-13.5',
