@@ -1,11 +1,17 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CODES, DATA_CODES, NOTE_CODES } from '../src/shared/failure.ts'
+import { lint, renderLintPretty } from '../src/lint/index.ts'
+import { CODES, DATA_CODES, LINT_CODES, NOTE_CODES } from '../src/shared/failure.ts'
 import { BLOCKS, PAGES, ROOT } from './documents.ts'
 import { type Facts, runRealm } from './realm/harness.ts'
 
-const TITLES: Readonly<Record<string, string>> = { ...CODES, ...DATA_CODES, ...NOTE_CODES }
+const TITLES: Readonly<Record<string, string>> = {
+  ...CODES,
+  ...DATA_CODES,
+  ...NOTE_CODES,
+  ...LINT_CODES,
+}
 
 /** What a page's examples need beside hourly bars with volume. */
 const FACTS: Readonly<Record<string, Facts>> = {
@@ -23,6 +29,7 @@ const ZONES = [
 const MARKETS = [
   { symbol: 'ETH', timeframe: '60', volume: true },
   { symbol: 'TEST', timeframe: '15', volume: true },
+  { symbol: 'TEST', timeframe: '5', volume: true },
 ]
 
 describe('strategies in the documents', () => {
@@ -30,7 +37,31 @@ describe('strategies in the documents', () => {
     expect(runRealm(text, { zones: ZONES, markets: MARKETS }).failure).toBeUndefined()
   })
 
-  it.each(BLOCKS.filter(({ info }) => info === 'js wrong'))(
+  /** Of these a run says nothing, or nothing with that code. */
+  const ofLint = (page: string): boolean => /\/W\d+\.md$/.test(page)
+
+  it.each(BLOCKS.filter(({ info, page }) => info === 'js wrong' && ofLint(page)))(
+    '$place is found as its page says',
+    ({ text, page }) => {
+      const told = renderLintPretty([lint(text, { file: 'my-idea.js' })], {
+        columns: 100,
+        unicode: true,
+        colour: false,
+      })
+      const shown = BLOCKS.find((block) => block.page === page && block.info === '')?.text
+      expect(told).toMatch(new RegExp(`^\\w+ ${/(\w+)\.md$/.exec(page)![1]} `))
+      expect(told.slice(0, told.lastIndexOf('\n\n') + 1)).toBe(shown)
+    },
+  )
+
+  it.each(BLOCKS.filter(({ info, page }) => info === 'js' && ofLint(page)))(
+    '$place has nothing to find',
+    ({ text }) => {
+      expect(lint(text).findings).toEqual([])
+    },
+  )
+
+  it.each(BLOCKS.filter(({ info, page }) => info === 'js wrong' && !ofLint(page)))(
     '$place fails as its page says',
     ({ text, page }) => {
       const code = /(\w+)\.md$/.exec(page)![1]
@@ -48,33 +79,52 @@ describe('strategies in the documents', () => {
 
 describe('links', () => {
   it.each(PAGES)('of $path lead somewhere', ({ path, text }) => {
-    const prose = text.replace(/^```[\s\S]*?^```$/gm, '')
-    const broken = [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
-      .map(([, target]) => target!)
-      .filter((target) => !/^[a-z]+:/.test(target))
-      .filter((target) => {
-        const [file = '', anchor] = target.split('#')
-        const found =
-          file === '' ? path : normalize(join(dirname(path), file)).replaceAll('\\', '/')
-        if (!existsSync(join(ROOT, found))) return true
-        if (anchor === undefined) return false
-        const page = PAGES.find((candidate) => candidate.path === found)
-        return page !== undefined && !anchorsOf(page.text).has(anchor)
-      })
+    const broken = linksOf(path, text).filter(({ file, anchor }) => {
+      if (!existsSync(join(ROOT, file))) return true
+      if (anchor === undefined) return false
+      const page = PAGES.find((candidate) => candidate.path === file)
+      return page !== undefined && !anchorsOf(page.text).has(anchor)
+    })
     expect(broken).toEqual([])
   })
+
+  const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  /** What npm puts into every package. */
+  const shipped: readonly string[] = [...files, 'package.json', 'README.md', 'LICENSE']
+  const ships = (path: string): boolean =>
+    shipped.some((part) => path === part || path.startsWith(`${part}/`))
+
+  it.each(PAGES.filter(({ path }) => ships(path)))(
+    'of $path lead to files of the package',
+    ({ path, text }) => {
+      expect(linksOf(path, text).filter(({ file }) => !ships(file))).toEqual([])
+    },
+  )
 })
 
-/** The anchors that a page's headings make. */
+/** Links of a page's prose to other files and to anchors, less those to other places. */
+function linksOf(path: string, text: string): { file: string; anchor: string | undefined }[] {
+  const prose = text.replace(/^```[\s\S]*?^```$/gm, '')
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target]) => target!)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .map((target) => {
+      const [file = '', anchor] = target.split('#')
+      const found = file === '' ? path : normalize(join(dirname(path), file)).replaceAll('\\', '/')
+      return { file: found.replace(/\/$/, ''), anchor }
+    })
+}
+
+/** The anchors that a page has: those of its headings, and those written out. */
 function anchorsOf(text: string): Set<string> {
-  return new Set(
-    [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
-      heading!
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N} _-]/gu, '')
-        .replaceAll(' ', '-'),
-    ),
+  const written = [...text.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id!)
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
   )
+  return new Set([...written, ...headings])
 }
 
 describe('pages of codes', () => {
