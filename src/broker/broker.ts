@@ -10,6 +10,7 @@ import { wakeOrders } from './dormant.ts'
 import { haltTrading } from './force.ts'
 import { refreshLines } from './margin.ts'
 import { markAccount } from './mark.ts'
+import { passBars } from './pass.ts'
 import { takeCommand } from './place.ts'
 import { isQuiet, passQuietly } from './quiet.ts'
 import { dropUnaffordable } from './resting.ts'
@@ -29,6 +30,7 @@ export function createBroker(options: BrokerOptions): Broker {
   return {
     bar: (bar, timeMs, open, high, low, close, detail) =>
       takeBar(state, bar, timeMs, open, high, low, close, detail),
+    pass: (stretch, slot, count) => passBars(state, stretch, slot, count),
     command: (rows, at) => takeCommand(state, rows, at),
     settle: () => settle(state),
     writeAccount: (page, at) => writeAccountRow(state, page, at),

@@ -76,6 +76,17 @@ export type Detail = {
   count: number
 }
 
+/** A stretch of bars: columns as in the data, and where the marks at their closes go, from row 0 on. */
+export type Stretch = {
+  readonly time: Float64Array
+  readonly high: Float64Array
+  readonly low: Float64Array
+  readonly close: Float64Array
+  /** Equity and margin used; written while there is a position. */
+  readonly equity: Float64Array
+  readonly margin: Float64Array
+}
+
 /** What only the broker sees, because it happens inside bars. Money in account currency. */
 export type BrokerStatistics = {
   /** Opening and closing orders placed (exits count per call), fills, and Σ of their absolute values. */
@@ -156,6 +167,12 @@ export type Broker = {
     close: number,
     detail?: Detail,
   ): void
+  /**
+   * Instead of `bar`, no command and `settle`, for the next bars on which nothing but the mark moves:
+   * passes at most `count` of those at `slot` and later, and returns how many, 0 where the next one
+   * needs `bar`. The position is the same all the while.
+   */
+  pass(stretch: Stretch, slot: number, count: number): number
   /** One order command of the script, in source order: a row in COMMAND layout at `at` of `rows`. */
   command(rows: Float64Array, at: number): void
   /**

@@ -6,6 +6,7 @@ export type {
   DeclinedOrder,
   Detail,
   Fill,
+  Stretch,
   WorkingOrder,
 } from './contract.ts'
 export { EVENT } from './path.ts'

@@ -78,8 +78,10 @@ export function bindLeg(state: State, leg: Order, entry: FilledEntry, isFresh: b
 /** An entry has filled: the legs that waited for it and the exits for every entry become active (BE-9.2, BE-9.3). */
 export function bindEntry(state: State, order: Order, entry: FilledEntry): void {
   const { book } = state
-  for (const leg of order.waiting) if (!leg.isDone) bindLeg(state, leg, entry, true)
-  order.waiting.length = 0
+  if (order.waiting.length > 0) {
+    for (const leg of order.waiting) if (!leg.isDone) bindLeg(state, leg, entry, true)
+    order.waiting.length = 0
+  }
   if (book.exits.size === 0) return
   for (const exit of book.exits.values()) {
     if (!exit.isOpenEnded || (exit.side !== 0 && exit.side !== entry.side)) continue
@@ -109,6 +111,7 @@ export function endEntries(state: State): void {
   const { book } = state
   for (const entry of book.entries) endEntry(state, entry)
   book.entries = []
+  if (book.exits.size === 0) return
   for (const exit of book.exits.values()) if (exit.side !== 0) exit.isOpenEnded = false
 }
 

@@ -14,7 +14,8 @@ export function isQuiet(state: State): boolean {
   return high < state.risingTrigger && low > state.fallingTrigger
 }
 
-function findTriggers(state: State): void {
+/** Finds the levels that a bar must reach to touch any order. */
+export function findTriggers(state: State): void {
   const { resting, legs } = state.book
   const { beyondLimit } = state
   const rising = risingTriggerOf(resting, beyondLimit, Number.POSITIVE_INFINITY)

@@ -139,6 +139,7 @@ function rankOf({ exit, side }: Order, event: number): number {
 /** Exits become active with the fill of their entry: at that point, and on the rest of the path (BE-3.5, BE-5.4). */
 function fillFresh(state: State, price: number): void {
   const { fresh, beyondLimit, risk } = state
+  if (fresh.length === 0) return
   for (let i = 0; i < fresh.length; i++) {
     const leg = fresh[i]!
     if (leg.isDone) continue

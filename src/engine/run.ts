@@ -1,4 +1,4 @@
-import { type Broker, createBroker, type Detail, type Fill } from '../broker/index.ts'
+import { type Broker, createBroker, type Detail, type Fill, type Stretch } from '../broker/index.ts'
 import type { MarketParts, Realm } from '../sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock, BLOCK_BARS } from '../shared/bars.ts'
 import type { Explanation, Site } from '../shared/explain.ts'
@@ -83,6 +83,10 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   /** Whether the strategy runs after fills, and whether its onBar does or its onFill alone. */
   let rerunsOnFills = false
   let calcsOnFills = false
+  /** Whether nothing of the broker reaches the strategy, so that it may run ahead of it. */
+  let isDeaf = false
+  /** While it does: the bar that it may not reach. */
+  let aheadTo = -1
   let hasOnFill = false
   let fillRow = new Float64Array(0) as Float64Array
   /** What of its trades a strategy with a bounded memory can still read. */
@@ -95,11 +99,13 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let status: RunStatus = 'ok'
 
   let capacity = 1
+  let stretch: (Stretch & Pick<BarBlock, 'open'>) | undefined
   let columns: Float64Array[] = []
   let account = new Float64Array(0) as Float64Array
   let commands = account
   let mailbox = account
   let plotRow = account
+  let plotRings: readonly Float64Array[] = []
   let plots = createSampler(2)
   let detailCounts: Float64Array | undefined
   let part: Detail | undefined
@@ -215,6 +221,11 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     hasOnFill = setup.hasOnFill
     calcsOnFills = setup.declaration.settings.calcOnOrderFills
     rerunsOnFills = hasOnFill || calcsOnFills
+    isDeaf =
+      !usesAccount &&
+      !rerunsOnFills &&
+      !setup.declaration.settings.calcOnEveryHistoryTick &&
+      witness === undefined
     const unknown = Object.keys(job.inputs).find(
       (name) => !setup.declaration.inputs.some((input) => input.name === name),
     )
@@ -244,12 +255,22 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     if (usesAccount) table.showAccount()
     columns = BAR_COLUMNS.map((_, index) => table.column(index))
     if (feeds.length > 0) inflow = createInflow(table, feeds.length)
+    const [time, open, high, low, close] = columns as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ]
+    const marks = { equity: new Float64Array(BLOCK_BARS), margin: new Float64Array(BLOCK_BARS) }
+    stretch = { time, open, high, low, close, ...marks }
     account = table.account()
     commands = table.commands()
     mailbox = table.mailbox()
     fillRow = table.fill()
     plots = createSampler(2 + declaration.plots.length)
     plotRow = new Float64Array(2 + declaration.plots.length)
+    plotRings = declaration.plots.map((_, index) => table.plotRing(index))
     equity = createEquityTrack({ initialCapital: declaration.settings.initialCapital })
     const { rememberedOrders } = declaration.settings
     if (usesTrades && rememberedOrders > 0) recall = createRecall(rememberedOrders)
@@ -333,9 +354,10 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
 
   function noteAlert(at: number): void {
     const alert = commands[at + COMMAND.ALERT]!
+    if (alert === 0 && alertOf.size === 0) return
     const key = `${commands[at + COMMAND.KIND]} ${commands[at + COMMAND.ID]}`
     if (alert !== 0) alertOf.set(key, texts[alert] ?? '')
-    else if (alertOf.size > 0) alertOf.delete(key)
+    else alertOf.delete(key)
   }
 
   function takeFill(fill: Fill): void {
@@ -453,44 +475,30 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
         return fail(realmFailure(table.failure(), complete, block.time[done - count]!), 'failed')
       if (isLast && done === block.count) table.setLastBar(complete + count - 1)
       const bar = complete
+      const last = isLast && done === block.count ? bar + count - 1 : -1
       witness?.before(block, done - count, bar, detailCounts?.[detailBar] ?? 0)
-      const hasRun = runBars(broker, equity, base, count, isLast && done === block.count)
+      const hasRun = (isDeaf ? runAhead : runBars)(broker, equity, base, count, last)
       witness?.after(bar, base, complete - bar)
       if (!hasRun) return false
     }
     return true
   }
 
+  /** Runs the strategy and the broker in turns, over `count` bars from slot `base` on; `last` is the last bar of all, or -1. */
   function runBars(
     broker: Broker,
     equity: EquityTrack,
     base: number,
     count: number,
-    isLast: boolean,
+    last: number,
   ): boolean {
-    const [time, open, high, low, close] = columns as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ]
-    for (let i = 0; i < count; i++) {
-      const slot = base + i
+    const { time } = stretch!
+    for (let slot = base; slot < base + count; slot++) {
       const bar = complete
       const timeMs = time[slot]!
       inBroker = true
-      broker.bar(
-        bar,
-        timeMs,
-        open[slot]!,
-        high[slot]!,
-        low[slot]!,
-        close[slot]!,
-        part === undefined ? undefined : nextPart(part),
-      )
+      meet(broker, bar, slot)
       showBroker(broker, slot)
-      walked = bar + 1
       inBroker = false
       if (failure !== undefined) return false
       untoldFills = 0
@@ -505,25 +513,124 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
         inBroker = false
         return false
       }
-      levels.bar(bar, broker)
-      if (timeMs >= tradeFrom) {
-        equity.bar(
-          bar,
-          timeMs,
-          open[slot]!,
-          close[slot]!,
-          broker.equity,
-          broker.position,
-          broker.exposed,
-          broker.marginUsed,
-        )
-        if (plotRow.length > 2) samplePlots(bar, timeMs, slot, isLast && i === count - 1)
-      }
-      // Committed by this one assignment: a stop from outside may come anywhere above (R12).
-      complete = bar + 1
+      record(broker, equity, bar, slot, last)
       inBroker = false
     }
     return true
+  }
+
+  /** `runBars` for a strategy that nothing of the broker reaches: it runs ahead, and the broker follows. */
+  function runAhead(
+    broker: Broker,
+    equity: EquityTrack,
+    base: number,
+    count: number,
+    last: number,
+  ): boolean {
+    const end = complete + count
+    const offset = base - complete
+    // What a stop in the middle of a booking falls back on.
+    broker.writeAccount(account, ((complete - 1) & (capacity - 1)) * ACCOUNT_WIDTH)
+    while (complete < end) {
+      aheadTo = end
+      const told = table.run(complete, end)
+      aheadTo = -1
+      inBroker = true
+      const bar = told === 0 ? end : mailbox[MAIL.BAR]!
+      follow(broker, equity, bar, offset, last)
+      if (told !== 0) {
+        const slot = bar + offset
+        meet(broker, bar, slot)
+        if (!listen(told, broker, bar, stretch!.time[slot]!)) {
+          inBroker = false
+          return false
+        }
+        broker.settle()
+        record(broker, equity, bar, slot, last)
+      }
+      inBroker = false
+    }
+    return true
+  }
+
+  /** Brings the broker up to bar `to`, over bars on which the strategy gives nothing. */
+  function follow(
+    broker: Broker,
+    equity: EquityTrack,
+    to: number,
+    offset: number,
+    last: number,
+  ): void {
+    const columns = stretch!
+    while (complete < to) {
+      const bar = complete
+      const slot = bar + offset
+      const passed = columns.time[slot]! >= tradeFrom ? broker.pass(columns, slot, to - bar) : 0
+      if (passed === 0) {
+        meet(broker, bar, slot)
+        broker.settle()
+        record(broker, equity, bar, slot, last)
+        continue
+      }
+      if (part !== undefined) for (let i = 0; i < passed; i++) nextPart(part)
+      equity.bars(bar, columns, slot, passed, broker.position, broker.exposed ? columns : undefined)
+      if (plotRow.length > 2) samplePlots(bar, slot, passed, last)
+      complete = bar + passed
+      walked = complete
+    }
+  }
+
+  /** The broker meets a bar. */
+  function meet(broker: Broker, bar: number, slot: number): void {
+    const { time, open, high, low, close } = stretch!
+    broker.bar(
+      bar,
+      time[slot]!,
+      open[slot]!,
+      high[slot]!,
+      low[slot]!,
+      close[slot]!,
+      part === undefined ? undefined : nextPart(part),
+    )
+    walked = bar + 1
+  }
+
+  /** A bar is over: the curves take its point. */
+  function record(
+    broker: Broker,
+    equity: EquityTrack,
+    bar: number,
+    slot: number,
+    last: number,
+  ): void {
+    const { time, open, close } = stretch!
+    const timeMs = time[slot]!
+    levels.bar(bar, broker)
+    if (timeMs >= tradeFrom) {
+      equity.bar(
+        bar,
+        timeMs,
+        open[slot]!,
+        close[slot]!,
+        broker.equity,
+        broker.position,
+        broker.exposed,
+        broker.marginUsed,
+      )
+      if (plotRow.length > 2) samplePlots(bar, slot, 1, last)
+    }
+    // Committed by this one assignment: a stop from outside may come anywhere above (R12).
+    complete = bar + 1
+  }
+
+  /** After a stop in the strategy's own code: the broker catches up with the bar it was at. */
+  function catchUp(broker: Broker, equity: EquityTrack): void {
+    const bar = mailbox[MAIL.BAR]!
+    // It may have been stopped before it set out.
+    if (!(bar >= complete && bar < aheadTo && Number.isInteger(bar))) return
+    const offset = (complete & (capacity - 1)) - complete
+    follow(broker, equity, bar, offset, -1)
+    meet(broker, bar, bar + offset)
   }
 
   /** Takes what a step left in the mailbox; false when it ended the run. */
@@ -553,15 +660,19 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     return true
   }
 
-  function samplePlots(bar: number, timeMs: number, slot: number, isLast: boolean): void {
-    if (!plots.isDue && !isLast) {
-      plots.skip()
-      return
+  /** Takes the points of `count` bars that are due, and that of the last bar of all. */
+  function samplePlots(bar: number, slot: number, count: number, last: number): void {
+    for (let i = 0; i < count; i++) {
+      if (!plots.isDue && bar + i !== last) {
+        plots.skip()
+        continue
+      }
+      plotRow[0] = bar + i
+      plotRow[1] = stretch!.time[slot + i]!
+      for (let k = 0; k < plotRings.length; k++)
+        plotRow[k + 2] = plotRings[k]![slot + i] ?? Number.NaN
+      plots.add(plotRow)
     }
-    plotRow[0] = bar
-    plotRow[1] = timeMs
-    for (let k = 2; k < plotRow.length; k++) plotRow[k] = table.plotValue(k - 2, slot)
-    plots.add(plotRow)
   }
 
   /**
@@ -570,22 +681,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
    */
   function closeLastBar(): void {
     if (broker === undefined || equity === undefined) return
-    const slot = complete & (capacity - 1)
-    const [time, open, , , close] = columns
-    const timeMs = time![slot]!
     broker.settle()
-    if (timeMs >= tradeFrom)
-      equity.bar(
-        complete,
-        timeMs,
-        open![slot]!,
-        close![slot]!,
-        broker.equity,
-        broker.position,
-        broker.exposed,
-        broker.marginUsed,
-      )
-    complete++
+    record(broker, equity, complete, complete & (capacity - 1), -1)
   }
 
   function finish(stopped?: Failure): RunResult {
@@ -593,6 +690,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     // otherwise the account is that of the last complete bar's page.
     const isWhole = stopped === undefined || !inBroker
     if (stopped !== undefined) fail(stopped, 'stopped')
+    if (isWhole && aheadTo >= 0 && broker !== undefined && equity !== undefined)
+      catchUp(broker, equity)
     // A run that never came past its first bar has nothing to show, unless orders have filled on it.
     const hasDealt = complete > 0 || (isWhole && (broker?.statistics().fills ?? 0) > 0)
     if (isWhole && walked > complete && hasDealt) closeLastBar()

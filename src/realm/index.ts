@@ -22,6 +22,7 @@ import * as cursor from './series/cursor.ts'
 import { returnStates, showStates } from './series/derived.ts'
 import { feedsWanted, inletAt, setFeeds } from './series/feeds.ts'
 import { advanceBar, advanceBlock, begin, holdBar, releaseBar } from './series/graph.ts'
+import { EMPTY } from './series/node.ts'
 import { history } from './series/setup.ts'
 import { fillZones, zonesWanted } from './series/zone.ts'
 import { allocateAccount, showAccount } from './strategy/account.ts'
@@ -151,6 +152,36 @@ function step(bar: number): number {
   return bits
 }
 
+/**
+ * Runs bars from `from` on, up to the first that gives orders or lines, and never `to`: for a strategy
+ * that hears nothing of the broker, which may then follow a stretch of bars at a time. MAIL.BAR is the
+ * bar at hand, and the one that ended the stretch; the result is as that of `step`.
+ */
+function run(from: number, to: number): number {
+  if (running) throw new Error('nested')
+  running = true
+  clearCommands()
+  try {
+    for (let bar = from; bar < to; bar++) {
+      // Ahead of everything else: a stop from outside may come anywhere below.
+      mailbox[MAIL.BAR] = bar
+      cursor.moveTo(bar)
+      advanceBar()
+      runBar()
+      if (commandCount > 0 || lines.length > 0) break
+    }
+  } catch (thrown) {
+    keep(thrown)
+    running = false
+    post()
+    return -1
+  }
+  running = false
+  const bits = (commandCount > 0 ? STEP.COMMANDS : 0) | (lines.length > 0 ? STEP.LINES : 0)
+  if (bits !== 0 || droppedLines > 0) post()
+  return bits
+}
+
 /** Runs what a fill has woken and tells what it gave, as `step` does. */
 function runApart(work: () => void): number {
   clearCommands()
@@ -206,6 +237,7 @@ export const table: RealmTable = Object.freeze({
   mailbox: () => mailbox,
   advance: (from: number, to: number) => guarded(() => advanceBlock(from, to)),
   step,
+  run,
   fill: () => fillRow,
   takeFill,
   inside,
@@ -232,5 +264,5 @@ export const table: RealmTable = Object.freeze({
     closedTable.first = before
   },
   setLastBar,
-  plotValue: (index: number, slot: number) => plots[index]!.node?.ring[slot] ?? Number.NaN,
+  plotRing: (index: number) => plots[index]!.node?.ring ?? EMPTY,
 } as RealmTable)

@@ -36,6 +36,11 @@ export type RealmTable = {
   readonly advance: (from: number, to: number) => number
   /** Runs one bar; STEP bits, or -1 after a failure. */
   readonly step: (bar: number) => number
+  /**
+   * Runs bars from `from` on, up to the first that gives something or fails, but not `to`; returns what
+   * `step` would for it, 0 when there was none. Only where nothing that the broker does reaches the strategy.
+   */
+  readonly run: (from: number, to: number) => number
   /** The row in FILL layout that `takeFill` reads: one more fill for `onFill`, told on the next run. */
   readonly fill: () => Float64Array
   readonly takeFill: () => void
@@ -67,13 +72,13 @@ export type RealmTable = {
   /** Tells the first closed trade that can still be read. */
   readonly forgetTrades: (before: number) => void
   readonly setLastBar: (bar: number) => void
-  /** Value of plot `index` at a slot. */
-  readonly plotValue: (index: number, slot: number) => number
+  /** Ring of plot `index`; of one slot where the plot has no series. Complete before the bar is over. */
+  readonly plotRing: (index: number) => Float64Array
 }
 
 /** Bits of what `step` returns. */
 export const STEP = { COMMANDS: 1, LINES: 2 } as const
 
-/** Columns of the mailbox, valid after a step that returned a bit. */
-export const MAIL = { COMMANDS: 0, TEXTS: 1, LINES: 2, DROPPED: 3 } as const
-export const MAIL_WIDTH = 4
+/** Columns of the mailbox, valid after a step that returned a bit; BAR always, while bars are run. */
+export const MAIL = { COMMANDS: 0, TEXTS: 1, LINES: 2, DROPPED: 3, BAR: 4 } as const
+export const MAIL_WIDTH = 5

@@ -1,3 +1,4 @@
+import type { BarBlock } from '../shared/bars.ts'
 import type { Samples } from '../shared/outcome.ts'
 import { DAY } from '../shared/timeframe.ts'
 import { createSampler } from './samples.ts'
@@ -94,6 +95,19 @@ export type EquityTrack = {
     position: number,
     exposed: boolean,
     marginUsed: number,
+  ): void
+  /**
+   * As `bar` for each of `count` bars at `slot` and later, the first of index `index`, that are exposed
+   * all the while with one position, or not at all. `equity` and `margin` hold their marks from row 0 on;
+   * left out, both are what they were.
+   */
+  bars(
+    index: number,
+    columns: Pick<BarBlock, 'time' | 'open' | 'close'>,
+    slot: number,
+    count: number,
+    position: number,
+    marks?: { readonly equity: Float64Array; readonly margin: Float64Array },
   ): void
   /** The summary of the bars so far; changes nothing. */
   finish(): EquitySummary
@@ -283,6 +297,145 @@ export function createEquityTrack({
     s[S.COUNT] = s[S.COUNT]! + 1
   }
 
+  function bars(
+    index: number,
+    columns: Pick<BarBlock, 'time' | 'open' | 'close'>,
+    slot: number,
+    count: number,
+    position: number,
+    marks?: { readonly equity: Float64Array; readonly margin: Float64Array },
+  ): void {
+    const { time, open, close } = columns
+    for (let done = 0; done < count; ) {
+      const at = slot + done
+      // The first bar, the first of a day and every sampled one the long way; in between all are alike.
+      const equity = marks === undefined ? s[S.EQUITY]! : marks.equity[done]!
+      const margin = marks === undefined ? 0 : marks.margin[done]!
+      const exposed = marks !== undefined
+      bar(index + done, time[at]!, open[at]!, close[at]!, equity, position, exposed, margin)
+      done++
+      const until = Math.min(count - done, s[S.SAMPLE_DUE]! - s[S.COUNT]!)
+      const nextDay = s[S.NEXT_DAY]!
+      let alike = 0
+      while (alike < until && time[slot + done + alike]! < nextDay) alike++
+      if (alike === 0) continue
+      if (marks !== undefined) moveOn(marks, time, slot, done, alike, position)
+      else s[S.COUNT] = s[S.COUNT]! + alike
+      done += alike
+      s[S.LAST_INDEX] = index + done - 1
+      s[S.LAST_TIME] = time[slot + done - 1]!
+      s[S.LAST_CLOSE] = close[slot + done - 1]!
+    }
+  }
+
+  /** `revalue` and `expose` over bars of one day, in one loop. */
+  function moveOn(
+    { equity, margin }: { readonly equity: Float64Array; readonly margin: Float64Array },
+    time: Float64Array,
+    slot: number,
+    done: number,
+    count: number,
+    position: number,
+  ): void {
+    let now = s[S.COUNT]!
+    let since = s[S.SINCE]!
+    let value = s[S.EQUITY]!
+    let log = s[S.LOG]!
+    let fall = s[S.FALL]!
+    let under = s[S.UNDER]!
+    let peak = s[S.PEAK]!
+    let low = s[S.LOW]!
+    let depth = s[S.DEPTH]!
+    let maxFall = s[S.MAX_FALL]!
+    let maxMoney = s[S.MAX_MONEY]!
+    let sumEquity = s[S.SUM_EQUITY]!
+    let underBars = s[S.UNDER_BARS]!
+    let sumFall = s[S.SUM_FALL]!
+    let sumLog = s[S.SUM_LOG]!
+    let sumLog2 = s[S.SUM_LOG2]!
+    let sumIndexLog = s[S.SUM_INDEX_LOG]!
+    let used = s[S.MARGIN]!
+    let sumMargin = s[S.SUM_MARGIN]!
+    let maxMargin = s[S.MAX_MARGIN]!
+    let first = mixed[0]!
+    let second = mixed[1]!
+    for (let i = done; i < done + count; i++, now++) {
+      sumMargin += used
+      used = margin[i]!
+      if (used > maxMargin) maxMargin = used
+      const next = equity[i]!
+      if (next === value) continue
+      const bars = now - since
+      sumEquity += bars * value
+      underBars += bars * under
+      sumFall += bars * fall
+      sumLog += bars * log
+      sumLog2 += bars * log * log
+      sumIndexLog += bars * 0.5 * (since + now - 1) * log
+      since = now
+      if (next <= 0) s[S.NO_LOG] = 1
+      else log = followLog(log, value, next, initialCapital)
+      value = next
+      double[0] = next
+      first = Math.imul(first ^ halves[0]! ^ now, 0x85ebca6b)
+      second = Math.imul(second ^ halves[1]! ^ (first >>> 15), 0xc2b2ae35)
+      first = first ^ (second >>> 13)
+      if (next < low) low = next
+      if (next >= peak) {
+        if (under === 1) {
+          s[S.DEPTH] = depth
+          s[S.MAX_FALL] = maxFall
+          endEpisode(now, time[slot + i]!)
+          under = 0
+        }
+        peak = next
+        fall = 0
+        continue
+      }
+      if (under === 0) {
+        under = 1
+        depth = 0
+        s[S.UNDER] = 1
+        s[S.START_BAR] = now - 1
+        s[S.START_TIME] = time[slot + i - 1]!
+      }
+      fall = 1 - next / peak
+      if (fall > depth) depth = fall
+      if (fall > maxFall) {
+        maxFall = fall
+        s[S.DEEPEST_PEAK] = s[S.START_TIME]!
+        s[S.DEEPEST_TROUGH] = time[slot + i]!
+        s[S.DEEPEST_END] = Number.NaN
+      }
+      if (peak - next > maxMoney) maxMoney = peak - next
+    }
+    s[S.COUNT] = now
+    s[S.SINCE] = since
+    s[S.EQUITY] = value
+    s[S.LOG] = log
+    s[S.FALL] = fall
+    s[S.UNDER] = under
+    s[S.PEAK] = peak
+    s[S.LOW] = low
+    s[S.DEPTH] = depth
+    s[S.MAX_FALL] = maxFall
+    s[S.MAX_MONEY] = maxMoney
+    s[S.SUM_EQUITY] = sumEquity
+    s[S.UNDER_BARS] = underBars
+    s[S.SUM_FALL] = sumFall
+    s[S.SUM_LOG] = sumLog
+    s[S.SUM_LOG2] = sumLog2
+    s[S.SUM_INDEX_LOG] = sumIndexLog
+    s[S.MARGIN] = used
+    s[S.SUM_MARGIN] = sumMargin
+    s[S.MAX_MARGIN] = maxMargin
+    s[S.EXPOSED] = s[S.EXPOSED]! + count
+    if (position > 0) s[S.LONG] = s[S.LONG]! + count
+    else if (position < 0) s[S.SHORT] = s[S.SHORT]! + count
+    mixed[0] = first
+    mixed[1] = second
+  }
+
   /** The rarer parts of a bar: kept apart, so that `bar` is small enough to be inlined where it is called. */
   function move(timeMs: number, open: number, equity: number): void {
     if (s[S.COUNT] === 0) {
@@ -368,7 +521,7 @@ export function createEquityTrack({
     return { day, equity, close }
   }
 
-  return { bar, finish }
+  return { bar, bars, finish }
 }
 
 /**

@@ -172,7 +172,8 @@ export function closeLots(
     left -= taken
     if (lot.lots === 0) {
       if (index > 0) widen(lots[index - 1]!, lot)
-      lots.splice(index, 1)
+      if (lots.length === 1) lots.pop()
+      else lots.splice(index, 1)
     }
     emit(row)
   }

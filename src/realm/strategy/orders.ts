@@ -23,6 +23,11 @@ export function clearCommands(): void {
 /** A row being filled. It is copied and counted by the last statement of a call, never half (R11). */
 const row = new Float64Array(COMMAND_WIDTH)
 
+/** A row of which nothing is given. */
+const BLANK = new Float64Array(COMMAND_WIDTH)
+BLANK.fill(Number.NaN, COMMAND.QTY, COMMAND.OCA_NAME)
+BLANK.fill(Number.NaN, COMMAND.QTY_PERCENT, COMMAND.COMMENT_PROFIT)
+
 function open(what: string, kind: number, id: number): void {
   if (cursor.phase === 'setup')
     fail('S305', `${what} stands in the setup phase`, 'give orders inside onBar(() => { … })')
@@ -36,11 +41,9 @@ function begin(kind: number, id: number): void {
       `the strategy gave more than ${MAX_COMMANDS_PER_BAR} order commands on one bar`,
       'give fewer orders per bar',
     )
-  row.fill(0)
+  row.set(BLANK)
   row[COMMAND.KIND] = kind
   row[COMMAND.ID] = id
-  row.fill(Number.NaN, COMMAND.QTY, COMMAND.OCA_NAME)
-  row.fill(Number.NaN, COMMAND.QTY_PERCENT, COMMAND.COMMENT_PROFIT)
   row[COMMAND.MARK] = markNow()
 }
 
@@ -97,6 +100,13 @@ function place(
 ): void {
   const name = readId(what, id)
   const side = readSide(what, direction)
+  // Most orders have none, and the row is made for that.
+  if (options === undefined) {
+    open(what, kind, name)
+    row[COMMAND.SIDE] = side
+    commit()
+    return
+  }
   const o = readOptions(what, options, ENTRY_OPTIONS)
   const qty = readNumber(`${what}: qty`, o.qty)
   if (qty > MAX_QTY && qty !== Number.POSITIVE_INFINITY)
@@ -187,18 +197,25 @@ export function exit(id: unknown, fromEntryOrOptions?: unknown, rest?: unknown):
   commit()
 }
 
+const CLOSE_OPTIONS = [
+  'qty',
+  'qtyPercent',
+  'comment',
+  'alertMessage',
+  'immediately',
+  'disableAlert',
+]
+
 /** `strategy.close(id, { qty, qtyPercent, comment, immediately })`, BE-10.1. */
 export function close(id: unknown, options?: unknown): void {
   const what = 'strategy.close'
   const name = readId(what, id)
-  const o = readOptions(what, options, [
-    'qty',
-    'qtyPercent',
-    'comment',
-    'alertMessage',
-    'immediately',
-    'disableAlert',
-  ])
+  if (options === undefined) {
+    open(what, KIND.CLOSE, name)
+    commit()
+    return
+  }
+  const o = readOptions(what, options, CLOSE_OPTIONS)
   const qty = readNumber(`${what}: qty`, o.qty)
   const qtyPercent = readNumber(`${what}: qtyPercent`, o.qtyPercent)
   const comment = readText(`${what}: comment`, o.comment)

@@ -1,0 +1,236 @@
+import vm from 'node:vm'
+import { describe, expect, it } from 'vitest'
+import { createRun, type RunResult } from '../../src/engine/index.ts'
+import { createRealm, readScripts } from '../../src/sandbox/index.ts'
+import { BAR_COLUMNS, createBlock } from '../../src/shared/bars.ts'
+import { DEFAULT_LIMITS, type Job } from '../../src/shared/job.ts'
+import { TRADE_WIDTH } from '../../src/shared/layout.ts'
+
+const MINUTE = 60_000
+const BARS = 3000
+
+/** A seeded walk with calm stretches, jumps and equal prices. */
+function walk(): Float64Array[] {
+  let seed = 7
+  const next = (): number => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff
+    return seed / 0x7fffffff
+  }
+  const round = (price: number): number => Math.round(price * 100) / 100
+  const columns = BAR_COLUMNS.map(() => new Float64Array(BARS))
+  let price = 100
+  for (let i = 0; i < BARS; i++) {
+    const calm = i % 500 < 200
+    const open = round(price + (next() < 0.1 ? next() - 0.5 : 0))
+    const close = calm ? open : round(open + (next() - 0.5) * 0.8)
+    const row = [
+      // Half a year of gaps: days end inside stretches and between them.
+      Date.UTC(2024, 0, 1) + i * 7 * MINUTE + Math.floor(i / 700) * 3_000 * MINUTE,
+      open,
+      round(Math.max(open, close) + (calm ? 0 : next() * 0.3)),
+      round(Math.min(open, close) - (calm ? 0 : next() * 0.3)),
+      close,
+      100,
+    ]
+    row.forEach((value, k) => {
+      columns[k]![i] = value
+    })
+    price = close
+  }
+  return columns
+}
+
+const COLUMNS = walk()
+
+function play(
+  source: string,
+  job: Partial<Job> = {},
+  frame = 700,
+  stopAfter?: number,
+): { result: RunResult; trades: number[]; texts: string[] } {
+  const trades: number[] = []
+  const texts: string[] = []
+  const run = createRun(
+    createRealm(vm, readScripts()),
+    {
+      source,
+      file: 'test.js',
+      inputs: {},
+      properties: {},
+      symbol: { name: 'T', tick: 0.01, lot: 0.001, pointValue: 2, currency: '', timezone: 'UTC' },
+      timeframe: '7',
+      volume: true,
+      seed: 1,
+      limits: DEFAULT_LIMITS,
+      tradeFromMs: null,
+      fx: [],
+      ...job,
+    },
+    {
+      trades: (rows, count) => trades.push(...rows.slice(0, count * TRADE_WIDTH)),
+      texts: (given) => texts.push(...given),
+    },
+  )
+  const declared = run.declare()
+  if ('zones' in declared) {
+    run.start([])
+    for (let from = 0; from < BARS; from += frame) {
+      const to = Math.min(BARS, from + frame)
+      const block = createBlock(to - from)
+      block.count = to - from
+      BAR_COLUMNS.forEach((name, k) => {
+        block[name].set(COLUMNS[k]!.subarray(from, to))
+      })
+      if (!run.bars(block, to === BARS)) break
+      if (stopAfter !== undefined && to >= stopAfter) break
+    }
+  }
+  return { result: run.finish(), trades, texts }
+}
+
+/** Names the account where it is never read: the broker and the strategy then take turns bar by bar. */
+const inTurns = (source: string): string =>
+  `${source}\nfunction never() { return strategy.equity() }`
+
+const ORDERS = `
+onBar(() => {
+  const p = close(), r = () => random() * 0.8
+  if (random() < 0.02) strategy.entry('L', 'long', { stop: p + r(), comment: 'up', alertMessage: 'a' })
+  if (random() < 0.02) strategy.entry('S', 'short', { limit: p + r() })
+  if (random() < 0.01) strategy.entry('M', random() < 0.5 ? 'long' : 'short')
+  if (random() < 0.01) strategy.exit('XL', { fromEntry: 'L', loss: 60 + 60 * random(), profit: 60 })
+  if (random() < 0.01) strategy.exit('XS', { fromEntry: 'S', trailPoints: 20, trailOffset: 10 })
+  if (random() < 0.004) strategy.closeAll({ immediately: random() < 0.5 })
+  if (random() < 0.004) strategy.cancelAll()
+  if (random() < 0.01) log('bar ' + barIndex())
+})`
+
+const CASES: readonly { says: string; source: string; job?: Partial<Job> }[] = [
+  { says: 'without orders', source: `strategy('t')\nonBar(() => {})` },
+  { says: 'orders of every kind', source: `strategy('t')${ORDERS}` },
+  {
+    says: 'orders at the close',
+    source: `strategy('t', { processOrdersOnClose: true, pyramiding: 2 })${ORDERS}`,
+  },
+  {
+    says: 'margin calls, commission and slippage',
+    source: `strategy('t', { initialCapital: 2_000, defaultQtyType: 'percentOfEquity', defaultQtyValue: 480,
+      marginLong: 20, marginShort: 20, commissionType: 'percent', commissionValue: 0.1, slippage: 2 })${ORDERS}`,
+  },
+  {
+    says: 'rates of exchange',
+    source: `strategy('t')${ORDERS}`,
+    job: {
+      fx: Array.from({ length: 400 }, (_, i) => [Date.UTC(2023, 11, 1 + i), 1 + i / 1000] as const),
+    },
+  },
+  {
+    says: 'risk rules',
+    source: `strategy('t')\nstrategy.risk.maxIntradayLoss(500, 'cash')\nstrategy.risk.maxPositionSize(1)${ORDERS}`,
+  },
+  {
+    says: 'plots of both kinds of series',
+    source: `strategy('t')\nconst m = ta.sma(close, 5), twice = series(() => 2 * m())
+      plot('m', m)\nplot('twice', twice)${ORDERS}`,
+  },
+  {
+    says: 'a window that begins later',
+    source: `strategy('t')${ORDERS}`,
+    job: { tradeFromMs: COLUMNS[0]![1234]! },
+  },
+  {
+    says: 'a strategy that fails',
+    source: `strategy('t')${ORDERS.replace('onBar(() => {', "onBar(() => { if (barIndex() === 2345) { strategy.entry('Z', 'long'); null.x }")}`,
+  },
+  {
+    says: 'an indicator that fails',
+    source: `strategy('t')\nconst bad = series(() => { if (barIndex() === 999) null.x; return 1 })${ORDERS}`,
+  },
+  {
+    says: 'too many orders',
+    source: `strategy('t')${ORDERS}`,
+    job: { limits: { ...DEFAULT_LIMITS, orders: 50 } },
+  },
+  {
+    says: 'more logs than are kept',
+    source: `strategy('t')${ORDERS}`,
+    job: { limits: { ...DEFAULT_LIMITS, logs: 5 } },
+  },
+]
+
+describe('a strategy that runs ahead of the broker', () => {
+  it.each(CASES)('ends as in turns: $says', ({ source, job }) => {
+    const ahead = play(source, job)
+    const turns = play(inTurns(source), job)
+    expect(ahead.trades).toEqual(turns.trades)
+    expect(ahead.texts).toEqual(turns.texts)
+    expect(ahead.result).toEqual(turns.result)
+  })
+
+  it.each(CASES)('ends alike whatever the frames: $says', ({ source, job }) => {
+    const wanted = play(source, job)
+    for (const frame of [1, 13, 1024, BARS]) expect(play(source, job, frame)).toEqual(wanted)
+  })
+
+  it('has traded, and has been called for margin', () => {
+    expect(play(CASES[1]!.source).trades.length / TRADE_WIDTH).toBeGreaterThan(20)
+    const { statistics } = play(CASES[3]!.source).result
+    expect(statistics!.marginCalls.long + statistics!.marginCalls.short).toBeGreaterThan(0)
+  })
+
+  it('is caught up with when it is stopped at a bar', () => {
+    const hangs = (bar: number): string =>
+      `strategy('t')${ORDERS.replace('onBar(() => {', `onBar(() => { if (barIndex() === ${bar}) for (;;);`)}`
+    for (const bar of [0, 1, 500, 1023, 1024, 2999]) {
+      const stopped = stopIn(hangs(bar))
+      const turns = stopIn(inTurns(hangs(bar)))
+      expect(stopped.trades).toEqual(turns.trades)
+      expect({ ...stopped.result, declaration: null }).toEqual({
+        ...turns.result,
+        declaration: null,
+      })
+      expect(stopped.result.end.bars).toBe(bar === 0 ? 0 : bar + 1)
+    }
+  })
+})
+
+/** Runs until the strategy hangs, stops it from outside, and ends the run. */
+function stopIn(source: string): { result: RunResult; trades: number[] } {
+  const trades: number[] = []
+  const run = createRun(
+    createRealm(vm, readScripts()),
+    {
+      source,
+      file: 'test.js',
+      inputs: {},
+      properties: {},
+      symbol: { name: 'T', tick: 0.01, lot: 0.001, pointValue: 2, currency: '', timezone: 'UTC' },
+      timeframe: '7',
+      volume: true,
+      seed: 1,
+      limits: DEFAULT_LIMITS,
+      tradeFromMs: null,
+      fx: [],
+    },
+    {
+      trades: (rows, count) => trades.push(...rows.slice(0, count * TRADE_WIDTH)),
+      texts: () => {},
+    },
+  )
+  run.declare()
+  run.start([])
+  const block = createBlock(BARS)
+  block.count = BARS
+  BAR_COLUMNS.forEach((name, k) => {
+    block[name].set(COLUMNS[k]!)
+  })
+  Reflect.set(globalThis, 'runBlock', () => run.bars(block, true))
+  try {
+    new vm.Script('runBlock()').runInThisContext({ timeout: 300 })
+  } catch {
+    // The time was over.
+  }
+  Reflect.deleteProperty(globalThis, 'runBlock')
+  const result = run.finish({ code: 'L401', message: 'stopped', hint: 'none' })
+  return { result, trades }
+}
