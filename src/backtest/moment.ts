@@ -1,5 +1,3 @@
-import { utc } from '@date-fns/utc'
-import { parseISO } from 'date-fns/parseISO'
 import { QrunError } from '../errors/index.ts'
 import { parseTimeframe } from '../shared/timeframe.ts'
 
@@ -18,7 +16,7 @@ export async function readMoment(
   const [, length] = /^-(\d+[smhdw])$/.exec(text) ?? []
   const back = length === undefined ? undefined : relativeMs(length)
   if (back !== undefined) return (await lastMs()) - back
-  const value = /^\d{4}/.test(text) ? parseISO(text, { in: utc }).getTime() : Number.NaN
+  const value = /^\d{4}/.test(text) ? await readIso(text) : Number.NaN
   if (Number.isNaN(value))
     throw new QrunError({
       code: 'U102',
@@ -26,6 +24,15 @@ export async function readMoment(
       hint: 'write a UTC date or time such as 2023, 2023-05-01 or 2023-05-01T10:00, or -180d before the last bar',
     })
   return value
+}
+
+/** Loaded when it is needed: most runs have no window, and the library is slow to start. */
+async function readIso(text: string): Promise<number> {
+  const [{ parseISO }, { utc }] = await Promise.all([
+    import('date-fns/parseISO'),
+    import('@date-fns/utc'),
+  ])
+  return parseISO(text, { in: utc }).getTime()
 }
 
 function relativeMs(length: string): number | undefined {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import * as zlib from 'node:zlib'
+import type * as Zlib from 'node:zlib'
 import type { Ledger } from './ledger.ts'
 import type { Chunks } from './pieces.ts'
 import { unzip } from './zip.ts'
@@ -46,20 +46,22 @@ export function unpack(chunks: Chunks, compression: Compression, ledger: Ledger)
     case 'none':
       return chunks
     case 'gzip':
-      return inflate(chunks, zlib.createGunzip(), ledger)
+      return inflate(chunks, ({ createGunzip }) => createGunzip(), ledger)
     case 'zip':
       return unzip(chunks, ledger)
     case 'zstd':
-      return inflate(chunks, createZstd(ledger), ledger)
+      return inflate(chunks, (zlib) => createZstd(zlib, ledger), ledger)
   }
 }
 
-/** Streams `chunks` through a decompressor and stops at damage and at bombs. */
+/** Streams `chunks` through the decompressor that `open` makes and stops at damage and at bombs. */
 export async function* inflate(
   chunks: Chunks,
-  decompressor: zlib.Gunzip | zlib.InflateRaw,
+  open: (zlib: typeof Zlib) => Zlib.Gunzip | Zlib.InflateRaw,
   ledger: Ledger,
 ): AsyncGenerator<Uint8Array> {
+  // Loaded for packed files only.
+  const decompressor = open(await import('node:zlib'))
   let packed = 0
   let plain = 0
   let failure: unknown
@@ -111,7 +113,7 @@ export async function* inflate(
   }
 }
 
-function createZstd(ledger: Ledger): zlib.Gunzip {
+function createZstd(zlib: typeof Zlib, ledger: Ledger): Zlib.Gunzip {
   // Node has zstd from 22.15 on; the types of the oldest supported Node do not know it.
   if ('createZstdDecompress' in zlib && typeof zlib.createZstdDecompress === 'function') {
     return zlib.createZstdDecompress()

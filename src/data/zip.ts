@@ -1,4 +1,3 @@
-import { createInflateRaw } from 'node:zlib'
 import type { Ledger } from './ledger.ts'
 import type { Chunks } from './pieces.ts'
 import { inflate } from './unpack.ts'
@@ -21,7 +20,10 @@ export async function* unzip(chunks: Chunks, ledger: Ledger): AsyncGenerator<Uin
     if (method !== STORED && method !== DEFLATED) {
       throw damaged(ledger, `${name} is packed by method ${method}`)
     }
-    const plain = method === STORED ? whole(data) : inflate(whole(data), createInflateRaw(), ledger)
+    const plain =
+      method === STORED
+        ? whole(data)
+        : inflate(whole(data), (zlib) => zlib.createInflateRaw(), ledger)
     let last = 10
     for await (const chunk of plain) {
       last = chunk[chunk.length - 1] ?? last
