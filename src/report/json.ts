@@ -53,6 +53,7 @@ export function renderJson(result: BacktestResult): string {
 
 function putValue(value: unknown, depth: number, put: (text: string) => void): void {
   if (value === null || typeof value !== 'object') put(scalar(value))
+  else if (isPlainList(value)) put(JSON.stringify(value))
   else if (isIterable(value)) putList(value, depth, put)
   else putObject(value as Readonly<Record<string, unknown>>, depth, put)
 }
@@ -67,6 +68,19 @@ function quote(text: string): string {
     UNSAFE_IN_TERMINALS,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
+}
+
+/** A list of numbers and plain texts, such as a curve: as it stands in JSON, and many times faster. */
+function isPlainList(value: object): value is readonly unknown[] {
+  if (!Array.isArray(value)) return false
+  for (const item of value as readonly unknown[])
+    if (
+      typeof item !== 'number' &&
+      item !== null &&
+      !(typeof item === 'string' && PLAIN.test(item))
+    )
+      return false
+  return true
 }
 
 function isIterable(value: object): value is Iterable<unknown> {

@@ -157,13 +157,21 @@ export function msFromCivil(year: number, month: number, day: number): number {
 
 /** ISO 8601 in UTC: `2024-01-02T10:00:00Z`, with milliseconds only where they are not zero. */
 export function formatTime(timeMs: number): string {
-  const { year, month, day } = civilFromMs(timeMs)
-  const rest = timeMs - Math.floor(timeMs / DAY) * DAY
-  const pad = (value: number, width: number): string => String(value).padStart(width, '0')
+  const number = Math.floor(timeMs / DAY)
+  if (number !== dayNumber) {
+    const { year, month, day } = civilFromMs(timeMs)
+    dayNumber = number
+    dayText = `${String(year).padStart(4, '0')}-${TWO[month]}-${TWO[day]}T`
+  }
+  const rest = timeMs - number * DAY
   const millis = rest % SECOND
   return (
-    `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${pad(Math.floor(rest / HOUR), 2)}:` +
-    `${pad(Math.floor(rest / MINUTE) % 60, 2)}:${pad(Math.floor(rest / SECOND) % 60, 2)}` +
-    `${millis === 0 ? '' : `.${pad(millis, 3)}`}Z`
+    `${dayText}${TWO[Math.floor(rest / HOUR)]}:${TWO[Math.floor(rest / MINUTE) % 60]}:` +
+    `${TWO[Math.floor(rest / SECOND) % 60]}${millis === 0 ? '' : `.${String(millis).padStart(3, '0')}`}Z`
   )
 }
+
+/** Curves have many times of one day in a row. */
+let dayNumber = Number.NaN
+let dayText = ''
+const TWO = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))
