@@ -163,7 +163,7 @@ export function createWitness(
         numberOrNull(tracks[i * TRACK_WIDTH + TRACK.BEFORE]!),
       ])
       open.plots = Array.from({ length: plotCount }, (_, i) =>
-        numberOrNull(table.plotValue(i, slot)),
+        numberOrNull(table.plotRing(i)[slot] ?? Number.NaN),
       )
       open = undefined
     },
