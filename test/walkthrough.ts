@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Block, ROOT } from './documents.ts'
 
@@ -27,18 +27,13 @@ export function fileOf({
 }
 
 /**
- * A folder in which `npm install qrun` has been done: the package as it is built, with what it depends
- * on. `npx qrun` is its command.
+ * A folder in which `npm install qrun` has been done: the package as it is built, which depends on
+ * nothing. `npx qrun` is its command.
  */
 export function preparedFolder(folder: string): NodeJS.ProcessEnv {
   const modules = join(folder, 'node_modules')
   for (const part of ['dist', 'docs', 'package.json'])
     cpSync(join(ROOT, part), join(modules, 'qrun', part), { recursive: true })
-  const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-  for (const name of Object.keys(dependencies)) {
-    mkdirSync(dirname(join(modules, name)), { recursive: true })
-    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name))
-  }
   const bin = join(modules, '.bin')
   mkdirSync(bin)
   const shim = (name: string, line: string): void =>

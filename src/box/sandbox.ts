@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { type JsonValue, utf8Length } from '../shared/plain.ts'
 import { namedTextOf, textOf } from './data.ts'
 import { SandboxConfig, SandboxRejected } from './errors.ts'

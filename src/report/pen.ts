@@ -13,8 +13,11 @@ export type RenderOptions = {
   readonly colour: boolean
 }
 
+/** What gives a text a colour, or leaves it as it is. */
+type Paint = (text: string) => string
+
 export type Pen = {
-  readonly colour: ReturnType<typeof picocolors.createColors>
+  readonly colour: Readonly<Record<'bold' | 'dim' | 'green' | 'red' | 'yellow', Paint>>
   readonly ellipsis: string
   /** One visible line of a stranger's text. */
   readonly clean: (text: string) => string

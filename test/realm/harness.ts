@@ -88,7 +88,12 @@ export function runRealm(source: string, facts: Facts = {}): Told {
     }),
   )
   if (problem !== '') return ended(problem)
-  const fn = realm.compile(verdict.body, [...table.names().split(','), verdict.mark, verdict.pow, verdict.probe])
+  const fn = realm.compile(verdict.body, [
+    ...table.names().split(','),
+    verdict.mark,
+    verdict.pow,
+    verdict.probe,
+  ])
   const told = table.setup(fn)
   const setup = JSON.parse(told)
   if (setup.failure !== undefined) return ended(told)
