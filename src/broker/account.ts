@@ -1,5 +1,6 @@
-import { ACCOUNT } from '../shared/layout.ts'
+import { ACCOUNT, ACCOUNT_WIDTH } from '../shared/layout.ts'
 import { fromSteps, moneyOf } from '../trades/index.ts'
+import type { Stretch } from './contract.ts'
 import { liquidationPrice } from './margin.ts'
 import { positionOf, type State } from './state.ts'
 
@@ -14,6 +15,41 @@ export function writeAccountRow(state: State, into: Float64Array, at: number): v
   page[ACCOUNT.MAX_DRAWDOWN_PERCENT] = (state.maxDrawdown / state.capital) * 100
   page[ACCOUNT.MAX_RUNUP_PERCENT] = (state.maxRunup / state.capital) * 100
   into.set(page, at)
+}
+
+/** As `writeAccountRow` after each of the bars that were looked at, into the rows of their slots. */
+export function writeAccountRows(
+  state: State,
+  stretch: Stretch,
+  slot: number,
+  count: number,
+  into: Float64Array,
+): void {
+  const { page, capital, equityBase, equitySlope, settledMax, settledMin, ledger } = state
+  writeAccountRow(state, into, slot * ACCOUNT_WIDTH)
+  const isFlat = ledger.size === 0
+  const { perUnit } = state.scale.price
+  const { high, low, profit, equity } = stretch
+  let drawdown = state.maxDrawdown
+  let runup = state.maxRunup
+  for (let i = 0; i < count; i++) {
+    if (!isFlat) {
+      // The extremes of a bar, which equity follows in a straight line.
+      const atHigh = equityBase + equitySlope * Math.floor(high[slot + i]! * perUnit + 0.5)
+      const atLow = equityBase + equitySlope * Math.floor(low[slot + i]! * perUnit + 0.5)
+      const worst = Math.min(atHigh, atLow)
+      const best = Math.max(atHigh, atLow)
+      if (settledMax - worst > drawdown) drawdown = settledMax - worst
+      if (best - settledMin > runup) runup = best - settledMin
+      page[ACCOUNT.EQUITY] = equity[i]!
+      page[ACCOUNT.OPENPROFIT] = profit[i]!
+      page[ACCOUNT.MAX_DRAWDOWN] = drawdown
+      page[ACCOUNT.MAX_RUNUP] = runup
+      page[ACCOUNT.MAX_DRAWDOWN_PERCENT] = (drawdown / capital) * 100
+      page[ACCOUNT.MAX_RUNUP_PERCENT] = (runup / capital) * 100
+    }
+    into.set(page, (slot + i) * ACCOUNT_WIDTH)
+  }
 }
 
 /** What changes with fills and rates only. */

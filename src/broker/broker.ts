@@ -3,14 +3,14 @@ import { isHighFirst } from '../shared/bars.ts'
 import { EXIT_REASON } from '../shared/layout.ts'
 import { DAY } from '../shared/timeframe.ts'
 import { fromSteps, nearestStep, writeOpenLots } from '../trades/index.ts'
-import { writeAccountRow } from './account.ts'
+import { writeAccountRow, writeAccountRows } from './account.ts'
 import type { Broker, BrokerOptions, Detail } from './contract.ts'
 import { walkDetail } from './detail.ts'
 import { wakeOrders } from './dormant.ts'
 import { haltTrading } from './force.ts'
 import { refreshLines } from './margin.ts'
 import { markAccount } from './mark.ts'
-import { passBars } from './pass.ts'
+import { lookAhead, passBars } from './pass.ts'
 import { takeCommand } from './place.ts'
 import { isQuiet, passQuietly } from './quiet.ts'
 import { dropUnaffordable } from './resting.ts'
@@ -30,7 +30,10 @@ export function createBroker(options: BrokerOptions): Broker {
   return {
     bar: (bar, timeMs, open, high, low, close, detail) =>
       takeBar(state, bar, timeMs, open, high, low, close, detail),
+    look: (stretch, slot, count) => lookAhead(state, stretch, slot, count),
     pass: (stretch, slot, count) => passBars(state, stretch, slot, count),
+    writeAccounts: (stretch, slot, count, page) =>
+      writeAccountRows(state, stretch, slot, count, page),
     command: (rows, at) => takeCommand(state, rows, at),
     settle: () => settle(state),
     writeAccount: (page, at) => writeAccountRow(state, page, at),
@@ -76,7 +79,7 @@ function takeBar(
   const grid = state.scale.price
   state.bar = bar
   state.timeMs = timeMs
-  state.bound.length = 0
+  if (state.bound.length > 0) state.bound.length = 0
   const isHaltDue = (state.risk.isActive || timeMs >= state.nextDayMs) && beginBar(state)
   state.sideBefore = ledger.side
   state.exposed = ledger.size > 0

@@ -82,7 +82,8 @@ export type Stretch = {
   readonly high: Float64Array
   readonly low: Float64Array
   readonly close: Float64Array
-  /** Equity and margin used; written while there is a position. */
+  /** Open profit, equity and margin used; written while there is a position. */
+  readonly profit: Float64Array
   readonly equity: Float64Array
   readonly margin: Float64Array
 }
@@ -173,6 +174,10 @@ export type Broker = {
    * needs `bar`. The position is the same all the while.
    */
   pass(stretch: Stretch, slot: number, count: number): number
+  /** How many bars `pass` would pass. Marks them, and changes nothing of the account. */
+  look(stretch: Stretch, slot: number, count: number): number
+  /** As `writeAccount` after each of the bars that `look` has marked, into the rows of their slots. */
+  writeAccounts(stretch: Stretch, slot: number, count: number, page: Float64Array): void
   /** One order command of the script, in source order: a row in COMMAND layout at `at` of `rows`. */
   command(rows: Float64Array, at: number): void
   /**

@@ -1,4 +1,4 @@
-import { followPrice } from '../trades/index.ts'
+import { followPrice, nearestStep } from '../trades/index.ts'
 import type { Stretch } from './contract.ts'
 import { followEquity } from './follow.ts'
 import { findTriggers } from './quiet.ts'
@@ -10,23 +10,27 @@ import { marginOf, type State, settledEquity } from './state.ts'
  * them would, for a strategy that hears nothing until the last of them is over.
  */
 export function passBars(state: State, stretch: Stretch, slot: number, count: number): number {
+  const passed = lookAhead(state, stretch, slot, count)
+  if (passed === 0) return 0
+  const { ledger, scale } = state
+  if (ledger.size > 0) markStretch(state, stretch, slot, passed)
+  const last = slot + passed - 1
+  state.bar += passed
+  state.timeMs = stretch.time[last]!
+  state.sideBefore = ledger.side
+  state.exposed = ledger.size > 0
+  state.close = nearestStep(scale.price, stretch.close[last]!)
+  return passed
+}
+
+/** How many bars could be passed, their marks written; changes nothing of the state. */
+export function lookAhead(state: State, stretch: Stretch, slot: number, count: number): number {
   const { ledger, book, settings } = state
   if (state.risk.isActive || state.sink.turn !== undefined) return 0
   if (book.market.length > 0 || book.resting.length > 0) return 0
   if (book.legs.length > 0 && settings.processOrdersOnClose) return 0
-  const passed =
-    ledger.size === 0
-      ? passFlat(state, stretch, slot, count)
-      : passMarked(state, stretch, slot, count)
-  if (passed === 0) return 0
-  const { time, close } = stretch
-  const last = slot + passed - 1
-  state.bar += passed
-  state.timeMs = time[last]!
-  state.sideBefore = ledger.side
-  state.exposed = ledger.size > 0
-  state.close = Math.floor(close[last]! * state.scale.price.perUnit + 0.5)
-  return passed
+  const most = beforeNextRate(state, stretch.time, slot, count)
+  return ledger.size === 0 ? most : untouched(state, stretch, slot, most)
 }
 
 /** Bars from `slot` on that open before the exchange rate may change. */
@@ -42,12 +46,8 @@ function beforeNextRate(
   return bars
 }
 
-function passFlat(state: State, { time }: Stretch, slot: number, count: number): number {
-  return beforeNextRate(state, time, slot, count)
-}
-
-/** A position that nothing touches: the account is marked at each close, and its extremes are the bars'. */
-function passMarked(state: State, stretch: Stretch, slot: number, count: number): number {
+/** Bars that touch no order and no margin line; their marks at the close. */
+function untouched(state: State, stretch: Stretch, slot: number, most: number): number {
   const { ledger, book, scale, fx, callBelow, callAbove } = state
   let rising = Number.POSITIVE_INFINITY
   let falling = Number.NEGATIVE_INFINITY
@@ -56,42 +56,49 @@ function passMarked(state: State, stretch: Stretch, slot: number, count: number)
     rising = state.risingTrigger
     falling = state.fallingTrigger
   }
-  const most = beforeNextRate(state, stretch.time, slot, count)
-  const { high, low, close, equity, margin } = stretch
+  const { high, low, close, profit, equity, margin } = stretch
   const { perUnit } = scale.price
   const { numerator, denominator, pointValue } = scale
   const { side, size, cost } = ledger
   const settled = settledEquity(state)
   const share = marginOf(state, side)
-  let highest = Number.NEGATIVE_INFINITY
-  let lowest = Number.POSITIVE_INFINITY
-  let mostMargin = state.totals.maxMarginUsed
-  let profit = state.openProfit
-  let bars = 0
-  for (; bars < most; bars++) {
-    const at = slot + bars
+  for (let i = 0; i < most; i++) {
+    const at = slot + i
     const h = Math.floor(high[at]! * perUnit + 0.5)
     const l = Math.floor(low[at]! * perUnit + 0.5)
-    if (l <= callBelow || h >= callAbove || h >= rising || l <= falling) break
-    if (h > highest) highest = h
-    if (l < lowest) lowest = l
+    if (l <= callBelow || h >= callAbove || h >= rising || l <= falling) return i
     const c = Math.floor(close[at]! * perUnit + 0.5)
-    profit = ((side * (c * size - cost) * numerator) / denominator) * pointValue * fx
-    const used = ((c * size * numerator) / denominator) * pointValue * fx * share
-    equity[bars] = settled + profit
-    margin[bars] = used
-    if (used > mostMargin) mostMargin = used
+    const gain = ((side * (c * size - cost) * numerator) / denominator) * pointValue * fx
+    profit[i] = gain
+    equity[i] = settled + gain
+    margin[i] = ((c * size * numerator) / denominator) * pointValue * fx * share
   }
-  if (bars === 0) return 0
+  return most
+}
+
+/** A position that nothing touches: its extremes are the bars', and the account is marked at the last close. */
+function markStretch(state: State, stretch: Stretch, slot: number, count: number): void {
+  const { ledger, fx, totals, scale } = state
+  const { high, low, profit, equity, margin } = stretch
+  const { perUnit } = scale.price
+  let highest = Number.NEGATIVE_INFINITY
+  let lowest = Number.POSITIVE_INFINITY
+  let most = totals.maxMarginUsed
+  for (let i = 0; i < count; i++) {
+    if (high[slot + i]! > highest) highest = high[slot + i]!
+    if (low[slot + i]! < lowest) lowest = low[slot + i]!
+    if (margin[i]! > most) most = margin[i]!
+  }
+  highest = Math.floor(highest * perUnit + 0.5)
+  lowest = Math.floor(lowest * perUnit + 0.5)
   // Equity is a straight line in the price, so its extremes are those of the price.
   const newest = ledger.lots[ledger.lots.length - 1]!
   followPrice(newest, highest, fx)
   followPrice(newest, lowest, fx)
   followEquity(state, state.equityBase + state.equitySlope * highest)
   followEquity(state, state.equityBase + state.equitySlope * lowest)
-  state.openProfit = profit
-  state.equity = equity[bars - 1]!
-  state.marginUsed = margin[bars - 1]!
-  state.totals.maxMarginUsed = mostMargin
-  return bars
+  state.openProfit = profit[count - 1]!
+  state.equity = equity[count - 1]!
+  state.marginUsed = margin[count - 1]!
+  totals.maxMarginUsed = most
 }

@@ -60,6 +60,8 @@ export type Run = {
 }
 
 const TRADE_BATCH = 256
+/** Bars that a strategy that reads the account may run ahead: their pages are lost when it gives an order before. */
+const LOOK_AHEAD = 64
 
 /**
  * The bar loop: for each bar the broker walks the pending orders over it, the account page is
@@ -83,7 +85,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   /** Whether the strategy runs after fills, and whether its onBar does or its onFill alone. */
   let rerunsOnFills = false
   let calcsOnFills = false
-  /** Whether nothing of the broker reaches the strategy, so that it may run ahead of it. */
+  /** Whether the strategy may run ahead: over bars that touch no order, or over all where nothing of the broker reaches it. */
+  let isCalm = false
   let isDeaf = false
   /** While it does: the bar that it may not reach. */
   let aheadTo = -1
@@ -221,11 +224,12 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     hasOnFill = setup.hasOnFill
     calcsOnFills = setup.declaration.settings.calcOnOrderFills
     rerunsOnFills = hasOnFill || calcsOnFills
-    isDeaf =
-      !usesAccount &&
+    isCalm =
+      !usesTrades &&
       !rerunsOnFills &&
       !setup.declaration.settings.calcOnEveryHistoryTick &&
       witness === undefined
+    isDeaf = isCalm && !usesAccount
     const unknown = Object.keys(job.inputs).find(
       (name) => !setup.declaration.inputs.some((input) => input.name === name),
     )
@@ -262,8 +266,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       Float64Array,
       Float64Array,
     ]
-    const marks = { equity: new Float64Array(BLOCK_BARS), margin: new Float64Array(BLOCK_BARS) }
-    stretch = { time, open, high, low, close, ...marks }
+    const marks = (): Float64Array => new Float64Array(BLOCK_BARS)
+    stretch = { time, open, high, low, close, profit: marks(), equity: marks(), margin: marks() }
     account = table.account()
     commands = table.commands()
     mailbox = table.mailbox()
@@ -477,7 +481,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       const bar = complete
       const last = isLast && done === block.count ? bar + count - 1 : -1
       witness?.before(block, done - count, bar, detailCounts?.[detailBar] ?? 0)
-      const hasRun = (isDeaf ? runAhead : runBars)(broker, equity, base, count, last)
+      const run = isDeaf ? runAhead : isCalm ? runAbreast : runBars
+      const hasRun = run(broker, equity, base, count, last)
       witness?.after(bar, base, complete - bar)
       if (!hasRun) return false
     }
@@ -547,6 +552,49 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
         }
         broker.settle()
         record(broker, equity, bar, slot, last)
+      }
+      inBroker = false
+    }
+    return true
+  }
+
+  /** `runBars` for a strategy that reads the account: it runs ahead over bars that touch nothing but the mark. */
+  function runAbreast(
+    broker: Broker,
+    equity: EquityTrack,
+    base: number,
+    count: number,
+    last: number,
+  ): boolean {
+    const end = complete + count
+    const offset = base - complete
+    const columns = stretch!
+    while (complete < end) {
+      const slot = complete + offset
+      inBroker = true
+      const most = Math.min(LOOK_AHEAD, end - complete)
+      const calm = columns.time[slot]! >= tradeFrom ? broker.look(columns, slot, most) : 0
+      if (calm > 0) broker.writeAccounts(columns, slot, calm, account)
+      else {
+        meet(broker, complete, slot)
+        showBroker(broker, slot)
+      }
+      inBroker = false
+      const until = complete + Math.max(1, calm)
+      if (calm > 0) aheadTo = until
+      const told = table.run(complete, until)
+      aheadTo = -1
+      inBroker = true
+      const bar = told !== 0 ? mailbox[MAIL.BAR]! : calm > 0 ? until : complete
+      if (calm > 0) follow(broker, equity, bar, offset, last)
+      if (told !== 0 || calm === 0) {
+        if (calm > 0) meet(broker, bar, bar + offset)
+        if (told !== 0 && !listen(told, broker, bar, columns.time[bar + offset]!)) {
+          inBroker = false
+          return false
+        }
+        broker.settle()
+        record(broker, equity, bar, bar + offset, last)
       }
       inBroker = false
     }

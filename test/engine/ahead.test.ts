@@ -88,9 +88,21 @@ function play(
   return { result: run.finish(), trades, texts }
 }
 
-/** Names the account where it is never read: the broker and the strategy then take turns bar by bar. */
+/** Names the trades where they are never read: the broker and the strategy then take turns bar by bar. */
 const inTurns = (source: string): string =>
-  `${source}\nfunction never() { return strategy.equity() }`
+  `${source}\nfunction never() { return strategy.closedtrades.profit(0) }`
+/** Reads all that the account shows on each bar, and acts on it. */
+const reading = (source: string): string =>
+  source.replace(
+    'onBar(() => {',
+    `const sums = state(0)
+    onBar(() => {
+      const seen = [strategy.positionSize(), strategy.equity(), strategy.openprofit(), strategy.maxDrawdown(),
+        strategy.maxRunup(), strategy.positionAvgPrice(), strategy.netprofit(), strategy.maxDrawdownPercent()]
+      sums.set(sums() * 0.99 + seen.reduce((sum, value, i) => sum + (i + 1) * nz(value), 0))
+      if (barIndex() % 97 === 0) log(seen.join(' ') + ' ' + sums() + ' ' + strategy.equity(1) + ' ' + strategy.openprofit(3))
+      if (strategy.positionSize() > 0 && sums() % 50 < 1) strategy.close('L')`,
+  )
 
 const ORDERS = `
 onBar(() => {
@@ -167,6 +179,14 @@ describe('a strategy that runs ahead of the broker', () => {
     expect(ahead.result).toEqual(turns.result)
   })
 
+  it.each(CASES)('reads the account as in turns: $says', ({ source, job }) => {
+    const ahead = play(reading(source), job)
+    const turns = play(inTurns(reading(source)), job)
+    expect(ahead.result.logs).toEqual(turns.result.logs)
+    expect(ahead.trades).toEqual(turns.trades)
+    expect(ahead.result).toEqual(turns.result)
+  })
+
   it.each(CASES)('ends alike whatever the frames: $says', ({ source, job }) => {
     const wanted = play(source, job)
     for (const frame of [1, 13, 1024, BARS]) expect(play(source, job, frame)).toEqual(wanted)
@@ -190,6 +210,13 @@ describe('a strategy that runs ahead of the broker', () => {
         declaration: null,
       })
       expect(stopped.result.end.bars).toBe(bar === 0 ? 0 : bar + 1)
+      const reads = stopIn(reading(hangs(bar)))
+      const inTurn = stopIn(inTurns(reading(hangs(bar))))
+      expect(reads.trades).toEqual(inTurn.trades)
+      expect({ ...reads.result, declaration: null }).toEqual({
+        ...inTurn.result,
+        declaration: null,
+      })
     }
   })
 })
