@@ -8,6 +8,7 @@ import {
   QrunError,
   readConfig,
 } from '../index.ts'
+import { addAll } from './commands/index.ts'
 import type { DataFlag } from './data-flags.ts'
 import { CONFIGURED } from './parse.ts'
 
@@ -66,6 +67,10 @@ export async function applyConfig(
   LOADED.set(command, loaded)
   const { defaults = {}, profiles = {} } = loaded.config
   if (profile !== undefined && !Object.hasOwn(profiles, profile)) throw noProfile(profile, profiles)
+  // A default may be for another command, which is loaded only to know its flags.
+  const own = new Set(command.options.map((option) => option.attributeName()))
+  const names = [defaults, ...Object.values(profiles)].flatMap((each) => Object.keys(each))
+  if (names.some((name) => !own.has(name))) await addAll(program)
   setDefaults(program, command, loaded, ['defaults'], defaults, isUntrusted)
   if (profile !== undefined)
     setDefaults(program, command, loaded, ['profiles', profile], profiles[profile]!, isUntrusted)

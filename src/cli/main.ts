@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { isFailure, QrunError, renderFailure, VERSION } from '../index.ts'
-import { backtestCommand } from './commands/backtest.ts'
+import { addNamed } from './commands/index.ts'
 import { applyConfig } from './configured.ts'
 import { EXIT, exitCodeOf } from './exit.ts'
 import { lookOf } from './terminal.ts'
@@ -11,45 +11,6 @@ const program = new Command('qrun')
   .version(VERSION, '-V, --version', 'print the version')
   .helpCommand(false)
   .showSuggestionAfterError(true)
-
-/** What the completion scripts call. */
-const COMPLETE = '__complete'
-
-/** All but the first are loaded when they are asked for, so that a run does not pay for them at its start. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  backtest: async () => backtestCommand(),
-  check: async () => (await import('./commands/check.ts')).checkCommand(),
-  compare: async () => (await import('./commands/compare.ts')).compareCommand(),
-  report: async () => (await import('./commands/report.ts')).reportCommand(),
-  explain: async () => (await import('./commands/explain.ts')).explainCommand(),
-  lint: async () => (await import('./commands/lint.ts')).lintCommand(),
-  data: async () => (await import('./commands/data.ts')).dataCommand(),
-  init: async () => (await import('./commands/init.ts')).initCommand(),
-  new: async () => (await import('./commands/new.ts')).newCommand(),
-  types: async () => (await import('./commands/types.ts')).typesCommand(),
-  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
-  completion: async () => (await import('./commands/completion.ts')).completionCommand(),
-  [COMPLETE]: async () => (await import('./commands/completion.ts')).completeCommand(),
-  help: async () => (await import('./commands/help.ts')).helpCommand(),
-  version: async () =>
-    new Command('version').description('print the version').action(() => {
-      process.stdout.write(`${VERSION}\n`)
-    }),
-}
-const ALIASES: Readonly<Record<string, string>> = { bt: 'backtest' }
-/** Commands that look at all others. */
-const WHOLE: ReadonlySet<string> = new Set(['help', 'completion', COMPLETE])
-
-/** Loads the command that is named first, or all of them where that is not clear or one of them asks. */
-async function loadCommands(first = ''): Promise<void> {
-  const name = ALIASES[first] ?? first
-  const isAlone = Object.hasOwn(COMMANDS, name) && !WHOLE.has(name)
-  const names = isAlone ? [name] : Object.keys(COMMANDS)
-  const commands = await Promise.all(names.map((each) => COMMANDS[each]!()))
-  commands.forEach((command, i) => {
-    program.addCommand(command, { hidden: names[i] === COMPLETE })
-  })
-}
 
 /** Every command reports mistakes by throwing, so that this is the only place that prints them. */
 function prepare(command: Command): void {
@@ -111,7 +72,7 @@ function endSoon(code: number): void {
 
 async function main(argv: readonly string[]): Promise<void> {
   try {
-    await loadCommands(argv[0])
+    await addNamed(program, argv[0])
     prepare(program)
     if (argv.length === 0) {
       process.stdout.write(program.helpInformation())

@@ -22,6 +22,7 @@ import { createLevelTrack } from './levels.ts'
 import { createRates } from './rates.ts'
 import { createRecall } from './recall.ts'
 import type { RunResult, RunSink } from './sink.ts'
+import { viewOf } from './view.ts'
 import { createWitness } from './witness.ts'
 
 /** What the setup phase told: the declaration and the zones it needs, or why it failed. */
@@ -257,7 +258,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     if (declaration === null) return
     capacity = table.begin(JSON.stringify(zones))
     if (usesAccount) table.showAccount()
-    columns = BAR_COLUMNS.map((_, index) => table.column(index))
+    columns = BAR_COLUMNS.map((_, index) => viewOf(table.column(index)))
     if (feeds.length > 0) inflow = createInflow(table, feeds.length)
     const [time, open, high, low, close] = columns as [
       Float64Array,
@@ -268,13 +269,13 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     ]
     const marks = (): Float64Array => new Float64Array(BLOCK_BARS)
     stretch = { time, open, high, low, close, profit: marks(), equity: marks(), margin: marks() }
-    account = table.account()
-    commands = table.commands()
-    mailbox = table.mailbox()
-    fillRow = table.fill()
+    account = viewOf(table.account())
+    commands = viewOf(table.commands())
+    mailbox = viewOf(table.mailbox())
+    fillRow = viewOf(table.fill())
     plots = createSampler(2 + declaration.plots.length)
     plotRow = new Float64Array(2 + declaration.plots.length)
-    plotRings = declaration.plots.map((_, index) => table.plotRing(index))
+    plotRings = declaration.plots.map((_, index) => viewOf(table.plotRing(index)))
     equity = createEquityTrack({ initialCapital: declaration.settings.initialCapital })
     const { rememberedOrders } = declaration.settings
     if (usesTrades && rememberedOrders > 0) recall = createRecall(rememberedOrders)
@@ -524,6 +525,11 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     return true
   }
 
+  /** The bar that the strategy is at. A whole number to the engine too: a double would make every index slow. */
+  function barAtHand(): number {
+    return mailbox[MAIL.BAR]! | 0
+  }
+
   /** `runBars` for a strategy that nothing of the broker reaches: it runs ahead, and the broker follows. */
   function runAhead(
     broker: Broker,
@@ -541,7 +547,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       const told = table.run(complete, end)
       aheadTo = -1
       inBroker = true
-      const bar = told === 0 ? end : mailbox[MAIL.BAR]!
+      const bar = told === 0 ? end : barAtHand()
       follow(broker, equity, bar, offset, last)
       if (told !== 0) {
         const slot = bar + offset
@@ -585,7 +591,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       const told = table.run(complete, until)
       aheadTo = -1
       inBroker = true
-      const bar = told !== 0 ? mailbox[MAIL.BAR]! : calm > 0 ? until : complete
+      const bar = told !== 0 ? barAtHand() : calm > 0 ? until : complete
       if (calm > 0) follow(broker, equity, bar, offset, last)
       if (told !== 0 || calm === 0) {
         if (calm > 0) meet(broker, bar, bar + offset)
