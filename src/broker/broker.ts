@@ -44,6 +44,9 @@ export function createBroker(options: BrokerOptions): Broker {
     get version() {
       return state.ledger.version
     },
+    get changes() {
+      return state.changes
+    },
     get position() {
       return fromSteps(state.scale.quantity, positionOf(state))
     },

@@ -192,6 +192,8 @@ export type Broker = {
   readonly openTradeCount: number
   /** Changes whenever a lot is opened or closed. */
   readonly version: number
+  /** Changes with every fill and every change of rate: in between the account moves with its marks alone. */
+  readonly changes: number
   /** Signed, in contracts. */
   readonly position: number
   /** Marked at the close, as is the margin used. */

@@ -1,24 +1,24 @@
 import { type Broker, createBroker, type Detail, type Fill, type Stretch } from '../broker/index.ts'
 import type { MarketParts, Realm } from '../sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock, BLOCK_BARS } from '../shared/bars.ts'
-import type { Explanation, Site } from '../shared/explain.ts'
-import type { ErrorCode, Failure } from '../shared/failure.ts'
+import type { Explanation } from '../shared/explain.ts'
+import type { Failure } from '../shared/failure.ts'
 import type { Job, ZoneTable } from '../shared/job.ts'
-import {
-  ACCOUNT_WIDTH,
-  COMMAND,
-  COMMAND_WIDTH,
-  FILL,
-  MAX_LINES_LENGTH,
-  TRADE_WIDTH,
-} from '../shared/layout.ts'
+import { ACCOUNT_WIDTH, COMMAND_WIDTH, TRADE_WIDTH } from '../shared/layout.ts'
 import type { Declaration, LogLine, RunStatus } from '../shared/outcome.ts'
 import { MAIL, STEP } from '../shared/realm.ts'
-import { DAY } from '../shared/timeframe.ts'
-import { createEquityTrack, createSampler, type EquityTrack } from '../trades/index.ts'
+import { createEquityTrack, type EquitySummary, type EquityTrack } from '../trades/index.ts'
+import { createAlerts } from './alerts.ts'
+import { tradingDays } from './days.ts'
+import { declareFile, unknownInput } from './declare.ts'
 import { createDeclinedList } from './declined.ts'
+import { writeFill } from './fill-row.ts'
 import { createInflow, type Inflow } from './inflow.ts'
+import { createKeptAccount } from './kept.ts'
 import { createLevelTrack } from './levels.ts'
+import { numbersOrNull } from './numbers.ts'
+import { createPlaces } from './places.ts'
+import { createPlotTrack } from './plots.ts'
 import { createRates } from './rates.ts'
 import { createRecall } from './recall.ts'
 import type { RunResult, RunSink } from './sink.ts'
@@ -52,7 +52,7 @@ export type Run = {
   markets(parts: MarketParts): boolean
   /** Runs a block of bars; false once the run has failed and wants no more. */
   bars(block: BarBlock, isLast: boolean): boolean
-  /** Complete bars so far. */
+  /** Complete bars so far; after a stop in the strategy's own code, those before the bar it was at. */
   readonly complete: number
   /** The end of the run. After a stop from outside give its failure: nothing of the realm is called then. */
   finish(stopped?: Failure): RunResult
@@ -75,8 +75,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   const texts: string[] = ['']
   const witness = job.explain === undefined ? undefined : createWitness(job.explain, table, texts)
   const logs: LogLine[] = []
-  /** Alert texts of orders that were given with one, by kind and id; recorded when the order fills. */
-  const alertOf = new Map<string, string>()
+  const alerts = createAlerts(logs, job.limits.logs)
+  const places = createPlaces(job)
   const batch = new Float64Array(TRADE_BATCH * TRADE_WIDTH)
   let batched = 0
 
@@ -108,9 +108,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let account = new Float64Array(0) as Float64Array
   let commands = account
   let mailbox = account
-  let plotRow = account
-  let plotRings: readonly Float64Array[] = []
-  let plots = createSampler(2)
+  let plots = createPlotTrack([])
   let detailCounts: Float64Array | undefined
   let part: Detail | undefined
   let feeds: readonly number[] = []
@@ -123,11 +121,9 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let inBroker = false
   /** Bars that the broker has walked over: one more than `complete` while the strategy is at work. */
   let walked = 0
+  const kept = createKeptAccount()
   let commandTotal = 0
   let earlyCommands = 0
-  /** Alerts of filled orders beyond the limit of the log. */
-  let droppedAlerts = 0
-  let alertLength = 0
   let closedCount = 0
   let seenVersion = -1
   const tradeFrom = job.tradeFromMs ?? Number.NEGATIVE_INFINITY
@@ -138,91 +134,10 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     return false
   }
 
-  /** A failure that the realm described, with its place in the file. */
-  function realmFailure(json: string, bar: number, timeMs: number): Failure {
-    const { failure: told, mark } = JSON.parse(json) as {
-      failure: { code: ErrorCode; message: string; hint: string }
-      mark: number
-    }
-    const place = placeOf(mark)
-    return bar < 0 ? { ...told, place } : { ...told, place: { ...place, bar, timeMs } }
-  }
-
-  function placeOf(mark: number): NonNullable<Failure['place']> {
-    if (mark === 0) return { file: job.file }
-    const line = Math.floor(mark / 4096)
-    const source = job.source.split(/\r\n|[\n\r\u2028\u2029]/, line)[line - 1]
-    return {
-      file: job.file,
-      line,
-      column: mark % 4096,
-      ...(source === undefined ? {} : { source }),
-    }
-  }
-
   function declare(): Declared {
-    const text = isTypeScript(job.file) ? stripTypes(job.source) : job.source
-    if (text === undefined)
-      return refuse({
-        code: 'S308',
-        message:
-          realm.strip === undefined
-            ? 'this Node.js cannot strip types'
-            : 'the types cannot be stripped',
-        hint:
-          realm.strip === undefined
-            ? 'use Node.js 22.13 or newer, or write the strategy in JavaScript'
-            : 'use only types that can be erased: no enum, namespace or parameter property',
-        place: { file: job.file },
-      })
-    const verdict = JSON.parse(table.judge(text, witness !== undefined)) as
-      | {
-          ok: true
-          body: string
-          mark: string
-          pow: string
-          probe: string
-          sites: Site[]
-          isCut: boolean
-          usesTi: boolean
-          usesTrades: boolean
-          usesAccount: boolean
-        }
-      | { ok: false; code: ErrorCode; message: string; hint: string; line: number; column: number }
-    if (!verdict.ok) {
-      const { code, message, hint, line, column } = verdict
-      const place = placeOf(line * 4096 + Math.min(column, 4095))
-      return refuse({ code, message, hint, place })
-    }
-    if (verdict.usesTi) realm.loadTi()
-    witness?.sites(verdict.sites, verdict.isCut)
-    usesTrades = verdict.usesTrades
-    usesAccount = verdict.usesAccount || usesTrades
-    table.harden()
-    const problem = table.create(JSON.stringify(job))
-    if (problem !== '') return refuse(realmFailure(problem, -1, 0))
-    const names = [...table.names().split(','), verdict.mark, verdict.pow, verdict.probe]
-    const fn = realm.compile(verdict.body, names)
-    if (typeof fn !== 'function')
-      return refuse({
-        code: 'S308',
-        message: 'the engine refused the file',
-        hint: 'use the JavaScript of 2024',
-        place: { file: job.file },
-      })
-    const told = table.setup(fn)
-    const setup = JSON.parse(told) as
-      | {
-          declaration: Declaration
-          zones: string[]
-          feeds: number[]
-          hasOnBar: boolean
-          hasOnFill: boolean
-        }
-      | { failure: Failure }
-    if ('failure' in setup) return refuse(realmFailure(told, -1, 0))
-    declaration = setup.declaration
-    hasOnFill = setup.hasOnFill
+    const setup = declareFile(realm, job, places, witness)
+    if ('failure' in setup) return refuse(setup.failure)
+    ;({ declaration, usesTrades, usesAccount, hasOnFill, feeds } = setup)
     calcsOnFills = setup.declaration.settings.calcOnOrderFills
     rerunsOnFills = hasOnFill || calcsOnFills
     isCalm =
@@ -231,22 +146,9 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       !setup.declaration.settings.calcOnEveryHistoryTick &&
       witness === undefined
     isDeaf = isCalm && !usesAccount
-    const unknown = Object.keys(job.inputs).find(
-      (name) => !setup.declaration.inputs.some((input) => input.name === name),
-    )
-    if (unknown !== undefined) return refuse(unknownInput(unknown, setup.declaration))
-    feeds = setup.feeds
+    const unknown = unknownInput(job, setup.declaration)
+    if (unknown !== undefined) return refuse(unknown)
     return { declaration: setup.declaration, zones: setup.zones, feeds }
-  }
-
-  /** The text without its types, lines and columns unchanged; undefined where that cannot be had. */
-  function stripTypes(text: string): string | undefined {
-    try {
-      return realm.strip?.(text)
-    } catch {
-      // Nothing is asked of an error that a hostile text may have shaped (H2).
-      return undefined
-    }
   }
 
   function refuse(reason: Failure): Declared {
@@ -273,9 +175,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     commands = viewOf(table.commands())
     mailbox = viewOf(table.mailbox())
     fillRow = viewOf(table.fill())
-    plots = createSampler(2 + declaration.plots.length)
-    plotRow = new Float64Array(2 + declaration.plots.length)
-    plotRings = declaration.plots.map((_, index) => viewOf(table.plotRing(index)))
+    plots = createPlotTrack(declaration.plots.map((_, index) => viewOf(table.plotRing(index))))
     equity = createEquityTrack({ initialCapital: declaration.settings.initialCapital })
     const { rememberedOrders } = declaration.settings
     if (usesTrades && rememberedOrders > 0) recall = createRecall(rememberedOrders)
@@ -298,6 +198,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
         },
       },
     })
+    kept.bar(-1, broker)
     witness?.begin(broker, declaration)
     takeTexts()
     giveCommands(broker)
@@ -352,50 +253,20 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     const count = mailbox[MAIL.COMMANDS]!
     commandTotal += count
     for (let i = 0; i < count; i++) {
-      noteAlert(i * COMMAND_WIDTH)
+      alerts.note(commands, i * COMMAND_WIDTH, texts)
       to.command(commands, i * COMMAND_WIDTH)
     }
   }
 
-  function noteAlert(at: number): void {
-    const alert = commands[at + COMMAND.ALERT]!
-    if (alert === 0 && alertOf.size === 0) return
-    const key = `${commands[at + COMMAND.KIND]} ${commands[at + COMMAND.ID]}`
-    if (alert !== 0) alertOf.set(key, texts[alert] ?? '')
-    else alertOf.delete(key)
-  }
-
   function takeFill(fill: Fill): void {
     if (recall !== undefined) table.forgetTrades(recall(closedCount))
-    if (hasOnFill) tellFill(fill)
-    witness?.fill(fill)
-    if (alertOf.size === 0) return
-    const { kind, id, bar, timeMs } = fill
-    const text = alertOf.get(`${kind} ${id}`)
-    if (text === undefined) return
-    if (logs.length >= job.limits.logs || alertLength + text.length > MAX_LINES_LENGTH) {
-      droppedAlerts++
-      return
+    if (hasOnFill) {
+      writeFill(fillRow, fill)
+      table.takeFill()
+      untoldFills++
     }
-    alertLength += text.length
-    logs.push({ kind: 'alert', bar, timeMs, text })
-  }
-
-  function tellFill(fill: Fill): void {
-    fillRow[FILL.ID] = fill.id
-    fillRow[FILL.COMMENT] = fill.comment
-    fillRow[FILL.SIDE] = fill.side
-    fillRow[FILL.QTY] = fill.qty
-    fillRow[FILL.PRICE] = fill.price
-    fillRow[FILL.FEE] = fill.fee
-    fillRow[FILL.CLOSED] = fill.closed
-    fillRow[FILL.OPENED] = fill.opened
-    fillRow[FILL.REASON] = fill.reason
-    fillRow[FILL.POSITION] = fill.position
-    fillRow[FILL.BAR] = fill.bar
-    fillRow[FILL.TIME] = fill.timeMs
-    table.takeFill()
-    untoldFills++
+    witness?.fill(fill)
+    alerts.fill(fill)
   }
 
   /** Shows the account and the trades to a strategy that asks for them. */
@@ -459,7 +330,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     if (failure !== undefined || inflow === undefined) return false
     if (parts.bars > 0) inflow.give(parts.feeds)
     else if (!inflow.early(parts.feeds, complete & (capacity - 1)))
-      return fail(realmFailure(table.failure(), -1, 0), 'failed')
+      return fail(places.failure(table.failure(), -1, 0), 'failed')
     return true
   }
 
@@ -472,12 +343,12 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       const reached = witness?.reach(block, done, complete, most) ?? most
       const count = inflow === undefined ? reached : inflow.load(base, reached)
       if (count === 0)
-        return fail(realmFailure(table.failure(), complete, block.time[done]!), 'failed')
+        return fail(places.failure(table.failure(), complete, block.time[done]!), 'failed')
       for (let k = 0; k < columns.length; k++)
         columns[k]!.set(block[BAR_COLUMNS[k]!].subarray(done, done + count), base)
       done += count
       if (table.advance(base, base + count) !== 0)
-        return fail(realmFailure(table.failure(), complete, block.time[done - count]!), 'failed')
+        return fail(places.failure(table.failure(), complete, block.time[done - count]!), 'failed')
       if (isLast && done === block.count) table.setLastBar(complete + count - 1)
       const bar = complete
       const last = isLast && done === block.count ? bar + count - 1 : -1
@@ -540,8 +411,6 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   ): boolean {
     const end = complete + count
     const offset = base - complete
-    // What a stop in the middle of a booking falls back on.
-    broker.writeAccount(account, ((complete - 1) & (capacity - 1)) * ACCOUNT_WIDTH)
     while (complete < end) {
       aheadTo = end
       const told = table.run(complete, end)
@@ -628,7 +497,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       }
       if (part !== undefined) for (let i = 0; i < passed; i++) nextPart(part)
       equity.bars(bar, columns, slot, passed, broker.position, broker.exposed ? columns : undefined)
-      if (plotRow.length > 2) samplePlots(bar, slot, passed, last)
+      if (!plots.isEmpty) plots.take(bar, columns.time, slot, passed, last)
       complete = bar + passed
       walked = complete
     }
@@ -661,6 +530,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     const timeMs = time[slot]!
     levels.bar(bar, broker)
     if (timeMs >= tradeFrom) {
+      kept.bar(bar, broker)
       equity.bar(
         bar,
         timeMs,
@@ -671,17 +541,22 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
         broker.exposed,
         broker.marginUsed,
       )
-      if (plotRow.length > 2) samplePlots(bar, slot, 1, last)
+      if (!plots.isEmpty) plots.take(bar, time, slot, 1, last)
     }
     // Committed by this one assignment: a stop from outside may come anywhere above (R12).
     complete = bar + 1
   }
 
+  /** The bar that the strategy is at while it runs ahead; undefined where it does not, or has not set out. */
+  function barAhead(): number | undefined {
+    const bar = mailbox[MAIL.BAR]!
+    return bar >= complete && bar < aheadTo && Number.isInteger(bar) ? bar : undefined
+  }
+
   /** After a stop in the strategy's own code: the broker catches up with the bar it was at. */
   function catchUp(broker: Broker, equity: EquityTrack): void {
-    const bar = mailbox[MAIL.BAR]!
-    // It may have been stopped before it set out.
-    if (!(bar >= complete && bar < aheadTo && Number.isInteger(bar))) return
+    const bar = barAhead()
+    if (bar === undefined) return
     const offset = (complete & (capacity - 1)) - complete
     follow(broker, equity, bar, offset, -1)
     meet(broker, bar, bar + offset)
@@ -691,7 +566,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   function listen(told: number, broker: Broker, bar: number, timeMs: number): boolean {
     if (told < 0) {
       takeLines(bar, timeMs)
-      const reason = realmFailure(table.failure(), bar, timeMs)
+      const reason = places.failure(table.failure(), bar, timeMs)
       return fail(reason, reason.code.startsWith('L') ? 'stopped' : 'failed')
     }
     if ((told & STEP.COMMANDS) !== 0) {
@@ -714,21 +589,6 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     return true
   }
 
-  /** Takes the points of `count` bars that are due, and that of the last bar of all. */
-  function samplePlots(bar: number, slot: number, count: number, last: number): void {
-    for (let i = 0; i < count; i++) {
-      if (!plots.isDue && bar + i !== last) {
-        plots.skip()
-        continue
-      }
-      plotRow[0] = bar + i
-      plotRow[1] = stretch!.time[slot + i]!
-      for (let k = 0; k < plotRings.length; k++)
-        plotRow[k + 2] = plotRings[k]![slot + i] ?? Number.NaN
-      plots.add(plotRow)
-    }
-  }
-
   /**
    * Completes the bar in which the strategy failed or was stopped, without it: the bar's fills are
    * booked, so that the account, the open trades and the equity are of one moment.
@@ -739,39 +599,40 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     record(broker, equity, complete, complete & (capacity - 1), -1)
   }
 
+  function accountAtEnd(isWhole: boolean, summary: EquitySummary): Float64Array {
+    if (!isWhole && equity !== undefined && declaration !== null)
+      return kept.at(equity.lastBar, declaration.settings.initialCapital, summary)
+    const row = new Float64Array(ACCOUNT_WIDTH)
+    broker?.writeAccount(row, 0)
+    return row
+  }
+
   function finish(stopped?: Failure): RunResult {
-    // A stop can fall between two steps of a booking. The broker is asked only where it was at rest;
-    // otherwise the account is that of the last complete bar's page.
+    // A stop can fall between two steps of a booking. The broker is asked only where it was at rest.
     const isWhole = stopped === undefined || !inBroker
     if (stopped !== undefined) fail(stopped, 'stopped')
-    if (isWhole && aheadTo >= 0 && broker !== undefined && equity !== undefined)
-      catchUp(broker, equity)
+    // The curve may have taken bars that were not told as complete yet.
+    if (!isWhole && equity !== undefined) complete = Math.max(complete, equity.lastBar + 1)
+    if (isWhole && broker !== undefined && equity !== undefined) catchUp(broker, equity)
     // A run that never came past its first bar has nothing to show, unless orders have filled on it.
     const hasDealt = complete > 0 || (isWhole && (broker?.statistics().fills ?? 0) > 0)
     if (isWhole && walked > complete && hasDealt) closeLastBar()
     flushTrades()
-    const row = new Float64Array(ACCOUNT_WIDTH)
+    const summary = (equity ?? createEquityTrack({ initialCapital: 1 })).finish()
+    const row = accountAtEnd(isWhole, summary)
     const openRows = new Float64Array(isWhole ? (broker?.openTradeCount ?? 0) * TRADE_WIDTH : 0)
-    if (isWhole) {
-      broker?.writeAccount(row, 0)
-      broker?.writeOpenTrades(openRows)
-    } else if (complete > 0) {
-      const at = ((complete - 1) & (capacity - 1)) * ACCOUNT_WIDTH
-      row.set(account.subarray(at, at + ACCOUNT_WIDTH))
-    }
-    const { every, columns } = plots.columns()
-    const [bar = [], time = [], ...values] = columns
+    if (isWhole) broker?.writeOpenTrades(openRows)
     return {
       end: { status, bars: complete, ...(failure === undefined ? {} : { failure }) },
       declaration,
-      equity: (equity ?? createEquityTrack({ initialCapital: 1 })).finish(),
+      equity: summary,
       statistics: broker?.statistics() ?? null,
       account: numbersOrNull(row),
       openTrades: numbersOrNull(openRows),
       declined: declined.groups(),
       logs,
-      droppedLines: droppedAlerts + (mailbox[MAIL.DROPPED] ?? 0),
-      plots: values.map((value) => ({ every, bar, time, value: numbersOrNull(value) })),
+      droppedLines: alerts.dropped + (mailbox[MAIL.DROPPED] ?? 0),
+      plots: plots.finish(),
       levels: levels.finish(complete - 1),
       commands: commandTotal,
       earlyCommands,
@@ -785,46 +646,9 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     markets,
     bars,
     get complete() {
-      return complete
+      return barAhead() ?? complete
     },
     finish,
     explanation: () => witness?.finish(complete),
-  }
-}
-
-/** Days of the exchange's calendar where its zone is not UTC (BE-13.1). */
-function tradingDays(
-  timezone: string,
-  zones: readonly ZoneTable[],
-): { tradingDayOf?: (timeMs: number) => number } {
-  const zone = zones.find(({ name }) => name === timezone)
-  if (zone === undefined) return {}
-  let at = 0
-  return {
-    tradingDayOf: (timeMs) => {
-      while (at < zone.starts.length && timeMs >= zone.starts[at]!) at++
-      return Math.floor((timeMs + zone.offsets[at]!) / DAY)
-    },
-  }
-}
-
-/** Whether a strategy file is TypeScript, by its name. */
-function isTypeScript(file: string): boolean {
-  return file.endsWith('.ts')
-}
-
-function numbersOrNull(values: ArrayLike<number>): (number | null)[] {
-  return Array.from(values, (value) => (Number.isFinite(value) ? value : null))
-}
-
-function unknownInput(name: string, { inputs }: Declaration): Failure {
-  const known = inputs.map((input) => input.name)
-  return {
-    code: 'U110',
-    message: `unknown input "${name}"`,
-    hint:
-      known.length === 0
-        ? 'this strategy declares no inputs'
-        : `this strategy has: ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`,
   }
 }

@@ -109,6 +109,8 @@ export type EquityTrack = {
     position: number,
     marks?: { readonly equity: Float64Array; readonly margin: Float64Array },
   ): void
+  /** Index of the bar it was given last; −1 before. Of one moment with the summary, also after a stop from outside. */
+  readonly lastBar: number
   /** The summary of the bars so far; changes nothing. */
   finish(): EquitySummary
 }
@@ -521,7 +523,14 @@ export function createEquityTrack({
     return { day, equity, close }
   }
 
-  return { bar, bars, finish }
+  return {
+    bar,
+    bars,
+    get lastBar() {
+      return s[S.COUNT] === 0 ? -1 : s[S.LAST_INDEX]!
+    },
+    finish,
+  }
 }
 
 /**

@@ -1,0 +1,38 @@
+import type { Samples } from '../shared/outcome.ts'
+import { createSampler } from '../trades/index.ts'
+import { numbersOrNull } from './numbers.ts'
+
+/** The points of a strategy's plots. */
+export type PlotTrack = {
+  readonly isEmpty: boolean
+  /** Takes the points of `count` bars that are due, and that of the last bar of all, `last`. */
+  take(bar: number, time: Float64Array, slot: number, count: number, last: number): void
+  /** One curve per plot. */
+  finish(): readonly Samples[]
+}
+
+/** @param rings Where the value of each plot stands, by slot. */
+export function createPlotTrack(rings: readonly Float64Array[]): PlotTrack {
+  const sampler = createSampler(2 + rings.length)
+  const row = new Float64Array(2 + rings.length)
+  return {
+    isEmpty: rings.length === 0,
+    take(bar, time, slot, count, last) {
+      for (let i = 0; i < count; i++) {
+        if (!sampler.isDue && bar + i !== last) {
+          sampler.skip()
+          continue
+        }
+        row[0] = bar + i
+        row[1] = time[slot + i]!
+        for (let k = 0; k < rings.length; k++) row[k + 2] = rings[k]![slot + i] ?? Number.NaN
+        sampler.add(row)
+      }
+    },
+    finish() {
+      const { every, columns } = sampler.columns()
+      const [bar = [], time = [], ...values] = columns
+      return values.map((value) => ({ every, bar, time, value: numbersOrNull(value) }))
+    },
+  }
+}
