@@ -1,4 +1,4 @@
-import { followPrice, nearestStep } from '../trades/index.ts'
+import { followPrice, isReckonable, nearestStep } from '../trades/index.ts'
 import type { Stretch } from './contract.ts'
 import { followEquity } from './follow.ts'
 import { findTriggers } from './quiet.ts'
@@ -69,6 +69,7 @@ function untouched(state: State, stretch: Stretch, slot: number, most: number): 
     if (l <= callBelow || h >= callAbove || h >= rising || l <= falling) return i
     const c = Math.floor(close[at]! * perUnit + 0.5)
     const gain = ((side * (c * size - cost) * numerator) / denominator) * pointValue * fx
+    if (!isReckonable(settled + gain)) return i
     profit[i] = gain
     equity[i] = settled + gain
     margin[i] = ((c * size * numerator) / denominator) * pointValue * fx * share

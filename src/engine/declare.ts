@@ -2,6 +2,7 @@ import type { Realm } from '../sandbox/index.ts'
 import type { Site } from '../shared/explain.ts'
 import type { ErrorCode, Failure } from '../shared/failure.ts'
 import type { Job } from '../shared/job.ts'
+import { nearest } from '../shared/nearest.ts'
 import type { Declaration } from '../shared/outcome.ts'
 import type { Places } from './places.ts'
 import type { Witness } from './witness.ts'
@@ -100,12 +101,14 @@ export function unknownInput(job: Job, { inputs }: Declaration): Failure | undef
   const known = inputs.map((input) => input.name)
   const name = Object.keys(job.inputs).find((given) => !known.includes(given))
   if (name === undefined) return undefined
+  const near = nearest(name, known)
+  const listed = `${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`
   return {
     code: 'U110',
     message: `unknown input "${name}"`,
     hint:
       known.length === 0
         ? 'this strategy declares no inputs'
-        : `this strategy has: ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`,
+        : `${near === undefined ? '' : `did you mean ${near}? `}this strategy has: ${listed}`,
   }
 }

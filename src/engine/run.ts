@@ -4,10 +4,16 @@ import { BAR_COLUMNS, type BarBlock, BLOCK_BARS } from '../shared/bars.ts'
 import type { Explanation } from '../shared/explain.ts'
 import type { Failure } from '../shared/failure.ts'
 import type { Job, ZoneTable } from '../shared/job.ts'
-import { ACCOUNT_WIDTH, COMMAND_WIDTH, TRADE_WIDTH } from '../shared/layout.ts'
+import { ACCOUNT_WIDTH, COMMAND_WIDTH, TRADE, TRADE_WIDTH } from '../shared/layout.ts'
 import type { Declaration, LogLine, RunStatus } from '../shared/outcome.ts'
 import { MAIL, STEP } from '../shared/realm.ts'
-import { createEquityTrack, type EquitySummary, type EquityTrack } from '../trades/index.ts'
+import {
+  createEquityTrack,
+  type EquitySummary,
+  type EquityTrack,
+  isReckonable,
+  MOST_MONEY,
+} from '../trades/index.ts'
 import { createAlerts } from './alerts.ts'
 import { tradingDays } from './days.ts'
 import { declareFile, unknownInput } from './declare.ts'
@@ -64,6 +70,16 @@ const TRADE_BATCH = 256
 /** Bars that a strategy that reads the account may run ahead: their pages are lost when it gives an order before. */
 const LOOK_AHEAD = 64
 
+/** What a trade's row says in money, or in percent of it. */
+const MONEY = [
+  TRADE.ENTRY_FEE,
+  TRADE.EXIT_FEE,
+  TRADE.PROFIT,
+  TRADE.PROFIT_PERCENT,
+  TRADE.MAX_RUNUP,
+  TRADE.MAX_DRAWDOWN,
+]
+
 /**
  * The bar loop: for each bar the broker walks the pending orders over it, the account page is
  * written, the realm runs the bar, and its orders go to the broker (architecture §"The way of a bar").
@@ -119,6 +135,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let complete = 0
   /** Whether the broker is at work, so that a stop from outside leaves it half way. */
   let inBroker = false
+  /** Whether the money of the bar at hand is beyond what a double can hold: nothing of that bar counts. */
+  let isBeyond = false
   /** Bars that the broker has walked over: one more than `complete` while the strategy is at work. */
   let walked = 0
   const kept = createKeptAccount()
@@ -204,7 +222,28 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     giveCommands(broker)
   }
 
+  /** The account has outgrown its numbers in a bar, which ends the run with the bar before it. */
+  function outgrow(bar: number, timeMs: number): void {
+    isBeyond = true
+    if (failure !== undefined) return
+    fail(
+      {
+        code: 'L409',
+        message: `the account has grown beyond "${MOST_MONEY}", more than can be reckoned with`,
+        hint: 'look at the prices there (qrun data inspect), and at the quantities of the orders',
+        place: { file: job.file, bar, timeMs },
+      },
+      'stopped',
+    )
+  }
+
   function takeTrade(row: Float64Array): void {
+    if (isBeyond) return
+    for (let i = 0; i < MONEY.length; i++)
+      if (!isReckonable(row[MONEY[i]!]!)) {
+        outgrow(complete, stretch!.time[complete & (capacity - 1)]!)
+        return
+      }
     batch.set(row, batched * TRADE_WIDTH)
     if (++batched === TRADE_BATCH) flushTrades()
     if (usesTrades) {
@@ -390,8 +429,9 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
         inBroker = false
         return false
       }
-      record(broker, equity, bar, slot, last)
+      const isRecorded = record(broker, equity, bar, slot, last)
       inBroker = false
+      if (!isRecorded) return false
     }
     return true
   }
@@ -417,20 +457,41 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       aheadTo = -1
       inBroker = true
       const bar = told === 0 ? end : barAtHand()
-      follow(broker, equity, bar, offset, last)
-      if (told !== 0) {
-        const slot = bar + offset
-        meet(broker, bar, slot)
-        if (!listen(told, broker, bar, stretch!.time[slot]!)) {
-          inBroker = false
-          return false
-        }
-        broker.settle()
-        record(broker, equity, bar, slot, last)
-      }
+      const isWell =
+        follow(broker, equity, bar, offset, last) &&
+        (told === 0 || turn(told, broker, equity, bar, bar + offset, last))
       inBroker = false
+      if (!isWell) return false
     }
     return true
+  }
+
+  /** The bar on which a strategy that runs ahead has given something; false when it ended the run. */
+  function turn(
+    told: number,
+    broker: Broker,
+    equity: EquityTrack,
+    bar: number,
+    slot: number,
+    last: number,
+  ): boolean {
+    meet(broker, bar, slot)
+    return finishBar(told, broker, equity, bar, slot, last)
+  }
+
+  /** What a strategy gave on a bar that the broker has met goes to it, and the bar is over; false when that ended the run. */
+  function finishBar(
+    told: number,
+    broker: Broker,
+    equity: EquityTrack,
+    bar: number,
+    slot: number,
+    last: number,
+  ): boolean {
+    if (isBeyond) return false
+    if (told !== 0 && !listen(told, broker, bar, stretch!.time[slot]!)) return false
+    broker.settle()
+    return record(broker, equity, bar, slot, last)
   }
 
   /** `runBars` for a strategy that reads the account: it runs ahead over bars that touch nothing but the mark. */
@@ -460,30 +521,28 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       const told = table.run(complete, until)
       aheadTo = -1
       inBroker = true
-      const bar = told !== 0 ? barAtHand() : calm > 0 ? until : complete
-      if (calm > 0) follow(broker, equity, bar, offset, last)
-      if (told !== 0 || calm === 0) {
-        if (calm > 0) meet(broker, bar, bar + offset)
-        if (told !== 0 && !listen(told, broker, bar, columns.time[bar + offset]!)) {
-          inBroker = false
-          return false
-        }
-        broker.settle()
-        record(broker, equity, bar, bar + offset, last)
+      let isWell: boolean
+      if (calm === 0) isWell = finishBar(told, broker, equity, complete, slot, last)
+      else {
+        const bar = told === 0 ? until : barAtHand()
+        isWell =
+          follow(broker, equity, bar, offset, last) &&
+          (told === 0 || turn(told, broker, equity, bar, bar + offset, last))
       }
       inBroker = false
+      if (!isWell) return false
     }
     return true
   }
 
-  /** Brings the broker up to bar `to`, over bars on which the strategy gives nothing. */
+  /** Brings the broker up to bar `to`, over bars on which the strategy gives nothing; false where it cannot. */
   function follow(
     broker: Broker,
     equity: EquityTrack,
     to: number,
     offset: number,
     last: number,
-  ): void {
+  ): boolean {
     const columns = stretch!
     while (complete < to) {
       const bar = complete
@@ -492,7 +551,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       if (passed === 0) {
         meet(broker, bar, slot)
         broker.settle()
-        record(broker, equity, bar, slot, last)
+        if (!record(broker, equity, bar, slot, last)) return false
         continue
       }
       if (part !== undefined) for (let i = 0; i < passed; i++) nextPart(part)
@@ -501,6 +560,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       complete = bar + passed
       walked = complete
     }
+    return true
   }
 
   /** The broker meets a bar. */
@@ -518,16 +578,20 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     walked = bar + 1
   }
 
-  /** A bar is over: the curves take its point. */
+  /** A bar is over: the curves take its point. False, and nothing taken, where the account has outgrown its numbers. */
   function record(
     broker: Broker,
     equity: EquityTrack,
     bar: number,
     slot: number,
     last: number,
-  ): void {
+  ): boolean {
     const { time, open, close } = stretch!
     const timeMs = time[slot]!
+    if (isBeyond || !isReckonable(broker.equity)) {
+      outgrow(bar, timeMs)
+      return false
+    }
     levels.bar(bar, broker)
     if (timeMs >= tradeFrom) {
       kept.bar(bar, broker)
@@ -545,6 +609,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     }
     // Committed by this one assignment: a stop from outside may come anywhere above (R12).
     complete = bar + 1
+    return true
   }
 
   /** The bar that the strategy is at while it runs ahead; undefined where it does not, or has not set out. */
@@ -558,8 +623,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     const bar = barAhead()
     if (bar === undefined) return
     const offset = (complete & (capacity - 1)) - complete
-    follow(broker, equity, bar, offset, -1)
-    meet(broker, bar, bar + offset)
+    if (follow(broker, equity, bar, offset, -1)) meet(broker, bar, bar + offset)
   }
 
   /** Takes what a step left in the mailbox; false when it ended the run. */
@@ -609,7 +673,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
 
   function finish(stopped?: Failure): RunResult {
     // A stop can fall between two steps of a booking. The broker is asked only where it was at rest.
-    const isWhole = stopped === undefined || !inBroker
+    const isWhole = (stopped === undefined || !inBroker) && !isBeyond
     if (stopped !== undefined) fail(stopped, 'stopped')
     // The curve may have taken bars that were not told as complete yet.
     if (!isWhole && equity !== undefined) complete = Math.max(complete, equity.lastBar + 1)

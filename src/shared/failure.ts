@@ -61,6 +61,7 @@ export const CODES = {
   L406: 'the output limit was reached',
   L407: 'the text limit was reached',
   L408: 'the strategy brought its sandbox process down',
+  L409: 'the account has grown beyond its numbers',
   // B6xx the stand-alone sandbox
   B601: 'the source was refused',
   B602: 'the source threw an error',

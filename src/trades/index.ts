@@ -24,4 +24,5 @@ export {
   type Scale,
   writeOpenLots,
 } from './ledger.ts'
+export { isReckonable, MOST_MONEY } from './reckonable.ts'
 export { createSampler } from './samples.ts'

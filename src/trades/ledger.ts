@@ -216,6 +216,11 @@ function count(ledger: Ledger, row: Float64Array, ambiguous: boolean): void {
   }
 }
 
+/** What was entered at a price of 0, as spreads can be, has cost nothing to take a percentage of: 0. */
+function percentOf(profit: number, cost: number): number {
+  return cost === 0 ? 0 : (profit / cost) * 100
+}
+
 function writeRow(
   rows: Float64Array,
   at: number,
@@ -253,7 +258,7 @@ function writeRow(
   rows[at + TRADE.EXIT_COMMENT] = closing.comment
   rows[at + TRADE.EXIT_FEE] = exitFee
   rows[at + TRADE.PROFIT] = profit
-  rows[at + TRADE.PROFIT_PERCENT] = (profit / cost) * 100
+  rows[at + TRADE.PROFIT_PERCENT] = percentOf(profit, cost)
   rows[at + TRADE.MAX_RUNUP] = Math.max(0, favourable - entryFee)
   rows[at + TRADE.MAX_DRAWDOWN] = adverse + entryFee
   rows[at + TRADE.EXIT_REASON] = closing.reason
@@ -296,8 +301,8 @@ export function writeOpenLots(
     // The exit side of an open lot costs nothing yet, and its entry fee is booked already.
     const profit = moneyOf(ledger.scale, ledger.side * (price - lot.price) * lot.lots) * fx
     rows[at + TRADE.PROFIT] = profit
-    rows[at + TRADE.PROFIT_PERCENT] =
-      (profit / (moneyOf(ledger.scale, lot.price * lot.lots) * fx)) * 100
+    const cost = moneyOf(ledger.scale, lot.price * lot.lots) * fx
+    rows[at + TRADE.PROFIT_PERCENT] = percentOf(profit, cost)
     rows[at + TRADE.EXIT_FEE] = Number.NaN
   }
   return lots.length

@@ -201,7 +201,7 @@ describe('a strategy that runs ahead of the broker', () => {
   it('is caught up with when it is stopped at a bar', () => {
     const hangs = (bar: number): string =>
       `strategy('t')${ORDERS.replace('onBar(() => {', `onBar(() => { if (barIndex() === ${bar}) for (;;);`)}`
-    for (const bar of [0, 1, 500, 1023, 1024, 2999]) {
+    for (const bar of [0, 1, 1024, 2999]) {
       const stopped = stopIn(hangs(bar))
       const turns = stopIn(inTurns(hangs(bar)))
       expect(stopped.trades).toEqual(turns.trades)
@@ -253,7 +253,7 @@ function stopIn(source: string): { result: RunResult; trades: number[] } {
   })
   Reflect.set(globalThis, 'runBlock', () => run.bars(block, true))
   try {
-    new vm.Script('runBlock()').runInThisContext({ timeout: 300 })
+    new vm.Script('runBlock()').runInThisContext({ timeout: 1000 })
   } catch {
     // The time was over.
   }

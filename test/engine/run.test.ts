@@ -242,9 +242,18 @@ describe('a run', () => {
     })
   })
 
-  it('names an input that does not exist', () => {
-    const { result } = run("input.int('fast', 1)", walk(3), 3, { inputs: { fats: '2' } })
-    expect(result.end.failure).toMatchObject({ code: 'U110', hint: 'this strategy has: fast' })
+  it.each([
+    ['fats', "input.int('fast', 1)", 'did you mean fast? this strategy has: fast'],
+    [
+      'FAST',
+      "input.int('slow', 1); input.int('fast', 1)",
+      'did you mean fast? this strategy has: slow, fast',
+    ],
+    ['length', "input.int('fast', 1)", 'this strategy has: fast'],
+    ['fast', '', 'this strategy declares no inputs'],
+  ])('names the input %s, which does not exist, of %s', (name, source, hint) => {
+    const { result } = run(source, walk(3), 3, { inputs: { [name]: '2' } })
+    expect(result.end.failure).toMatchObject({ code: 'U110', hint })
   })
 })
 

@@ -7,15 +7,9 @@ import { CLOCK, ELSEWHERE, RENAMED } from '../../src/lint/elsewhere.ts'
 import { severityOf } from '../../src/lint/finding.ts'
 import { LINT_RULES } from '../../src/lint/index.ts'
 import { INTRINSICS, MATH } from '../../src/lint/intrinsics.ts'
-import {
-  type ApiType,
-  isSeries,
-  membersOf,
-  nearest,
-  readTable,
-  signaturesOf,
-} from '../../src/lint/table.ts'
+import { type ApiType, isSeries, membersOf, readTable, signaturesOf } from '../../src/lint/table.ts'
 import { readScripts } from '../../src/sandbox/index.ts'
+import { nearest } from '../../src/shared/nearest.ts'
 import { DECLARED, GLOBALS } from '../declarations.ts'
 import { runRealm } from '../realm/harness.ts'
 

@@ -92,6 +92,17 @@ describe('the ledger', () => {
     expect(row![TRADE.PROFIT_PERCENT]).toBeCloseTo(0.7, 12)
   })
 
+  it('takes no percentage of an entry at a price of 0', () => {
+    const ledger = createLedger(scale)
+    open(ledger, 10, 0, 1)
+    const rows = new Float64Array(TRADE_WIDTH)
+    writeOpenLots(ledger, rows, 100, 1)
+    expect([rows[TRADE.PROFIT], rows[TRADE.PROFIT_PERCENT]]).toEqual([5, 0])
+    const [row] = close(ledger, { lots: 10, price: 200 })
+    expect([row![TRADE.PROFIT], row![TRADE.PROFIT_PERCENT]]).toEqual([10, 0])
+    expect(ledger.winPercent).toBe(0)
+  })
+
   it('BE-11.5 an excursion is money at the rate of the day on which it was reached', () => {
     const ledger = createLedger(scale)
     open(ledger, 10, 10_000, 1)

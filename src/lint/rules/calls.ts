@@ -1,3 +1,4 @@
+import { nearest } from '../../shared/nearest.ts'
 import { type Context, callEdit, type Found, shorten } from '../context.ts'
 import { OPTIONS_OF_PINE } from '../elsewhere.ts'
 import type { Edit, FindingCode } from '../finding.ts'
@@ -7,7 +8,6 @@ import {
   type Fields,
   isSeries,
   membersOf,
-  nearest,
   type Parameter,
   readTable,
   type Signature,

@@ -1,5 +1,6 @@
+import { nearest } from '../../shared/nearest.ts'
 import type { Context, Found } from '../context.ts'
-import { isSeries, membersOf, nearest, signaturesOf } from '../table.ts'
+import { isSeries, membersOf, signaturesOf } from '../table.ts'
 import type { Node } from '../tree.ts'
 
 /** W115, W116: results of the API that are used in a form they do not have. */

@@ -1,7 +1,8 @@
+import { nearest } from '../../shared/nearest.ts'
 import type { Context, Found } from '../context.ts'
 import { CLOCK, ELSEWHERE, RENAMED } from '../elsewhere.ts'
 import { INTRINSICS, MATH } from '../intrinsics.ts'
-import { isSeries, membersOf, nearest, readTable } from '../table.ts'
+import { isSeries, membersOf, readTable } from '../table.ts'
 import { memberName, type Node, plain } from '../tree.ts'
 
 /** S310, S311, W108, W113: names that are not there, or not what they seem. */

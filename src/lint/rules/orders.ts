@@ -1,5 +1,5 @@
+import { nearest } from '../../shared/nearest.ts'
 import { type Context, type Found, optionOf, optionsIn } from '../context.ts'
-import { nearest } from '../table.ts'
 import { type Node, plain } from '../tree.ts'
 
 /** Ids that are looked at for a misspelt one; nobody reads more. */

@@ -1,8 +1,9 @@
+import { nearest } from '../../shared/nearest.ts'
 import { DEFAULT_SETTINGS, type StrategySettings } from '../../shared/settings.ts'
 import { fail, quote } from '../fail.ts'
 import { declared } from '../series/node.ts'
 import { requireSetup, setHistory } from '../series/setup.ts'
-import { nearest, readOptions } from './options.ts'
+import { readOptions } from './options.ts'
 
 /** What a property may hold; names are those of `StrategySettings`. */
 type Rule =

@@ -1,3 +1,4 @@
+import { nearest } from '../../shared/nearest.ts'
 import { fail, quote } from '../fail.ts'
 
 /**
@@ -32,40 +33,6 @@ export function readOptions(
 }
 
 const NONE: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null))
-
-/** The known name that differs in case, underscores or one or two letters. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  const plain = (text: string): string => text.replace(/[_\-\s]/g, '').toLowerCase()
-  const exact = known.find((candidate) => plain(candidate) === plain(name))
-  if (exact !== undefined) return exact
-  let best: string | undefined
-  let least = 3
-  for (const candidate of known) {
-    const d = distance(name, candidate)
-    if (d < least) {
-      least = d
-      best = candidate
-    }
-  }
-  return best
-}
-
-/** Letters to insert, delete or change, up to a length at which it no longer matters. */
-function distance(a: string, b: string): number {
-  if (a.length > 40 || b.length > 40) return 99
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min(
-        row[j]! + 1,
-        next[j - 1]! + 1,
-        row[j - 1]! + (a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1),
-      )
-    row = next
-  }
-  return row[b.length]!
-}
 
 /** A number, NaN when left out; series and texts are mistakes. */
 export function readNumber(what: string, value: unknown): number {

@@ -156,8 +156,11 @@ function addTrade(
   facts.maxDurationMs = Math.max(facts.maxDurationMs, durationMs)
   facts.runUp += runUp
   facts.drawdown += drawdown
-  facts.runUpPct += (runUp / cost) * 100
-  facts.drawdownPct += (drawdown / cost) * 100
+  // What was entered at a price of 0 has cost nothing, and takes no part.
+  if (cost !== 0) {
+    facts.runUpPct += (runUp / cost) * 100
+    facts.drawdownPct += (drawdown / cost) * 100
+  }
   if (pct <= -100) facts.wipedOut = true
   else facts.logGrowth += Math.log1p(pct / 100)
 
