@@ -42,7 +42,7 @@ export function preparedFolder(folder: string): NodeJS.ProcessEnv {
   shim('npm', 'exit 0')
   shim('node', `exec "${process.execPath}" "$@"`)
   const { CI: _, FORCE_COLOR: _color, NODE_OPTIONS: _options, ...env } = process.env
-  return { ...env, PATH: `${bin}:${env.PATH}`, LC_ALL: 'C' }
+  return { ...env, PATH: `${bin}:${env.PATH}`, LC_ALL: 'C', npm_lifecycle_event: 'npx' }
 }
 
 /** Runs a command as a shell would; both streams in order. */

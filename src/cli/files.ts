@@ -42,6 +42,12 @@ async function makeFolders(path: string): Promise<void> {
   })
 }
 
+/** A path as a shell takes it for one word. */
+export function quoted(path: string): string {
+  const word = path.startsWith('-') ? `./${path}` : path
+  return /[^\w./\\-]/.test(word) ? `"${word.replace(/["$`]/g, '\\$&')}"` : word
+}
+
 export async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { isFailure, QrunError, renderFailure, VERSION } from '../index.ts'
+import { typed } from './called.ts'
 import { addNamed } from './commands/index.ts'
 import { applyConfig } from './configured.ts'
 import { EXIT, exitCodeOf } from './exit.ts'
@@ -54,7 +55,9 @@ process.stderr.on('error', () => {})
 
 /** Prints a failure; from then on the exit code is that of the failure. */
 function report(failure: QrunError): void {
-  process.stderr.write(renderFailure(failure, lookOf(process.stderr, {})))
+  const { code, message, hint, place } = failure
+  const shown = { code, message, hint: typed(hint), place }
+  process.stderr.write(renderFailure(shown, lookOf(process.stderr, {})))
   process.exitCode = exitCodeOf(failure.code)
 }
 

@@ -1,8 +1,9 @@
 import { DAY } from '../shared/timeframe.ts'
+import { figure } from './figure.ts'
 import { type CalendarUnit, returnsByPeriod } from './metrics/daily.ts'
 import { SIDES } from './metrics/sides.ts'
 import { formatMinute } from './moment.ts'
-import { formatCount, formatExact, formatFixed, formatMoney, formatSigned } from './numbers.ts'
+import { formatCount, formatExact, formatFixed, formatSigned } from './numbers.ts'
 import type { Pen } from './pen.ts'
 import type { BacktestResult } from './result.ts'
 import { METRICS, nameOf } from './table.ts'
@@ -86,24 +87,6 @@ export function fullMetricLines(
     }),
   )
   return table(['metric', ...SIDES, 'meaning'], rows, 'lrrrl', [4, 3, 2], pen, columns)
-}
-
-function figure(value: number | null | undefined, unit: string): string {
-  if (value === null || value === undefined) return 'n/a'
-  switch (unit) {
-    case 'money':
-      return formatMoney(value)
-    case 'percent':
-      return `${formatFixed(value, 2)}%`
-    case 'count':
-      return formatCount(value)
-    case 'contracts':
-      return formatExact(value)
-    case 'bars':
-      return formatFixed(value, 1)
-    default:
-      return formatFixed(value, 3)
-  }
 }
 
 /** Least of a text column that is worth showing. */

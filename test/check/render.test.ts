@@ -167,11 +167,11 @@ describe('renderCheckPretty', () => {
  PASS   a        64 trades
  FAIL   sma-btc  strategy changed (51aa0300 -> 8f20c400), data same
 
-   metric          baseline  now  change
-   netProfit             10    3      -7
-   maxDrawdownPct       n/a  n/a
-   sharpe                 1    1
-   trades                 3    2      -1
+   metric          baseline    now  change
+   netProfit          10.00   3.00   -7.00
+   maxDrawdownPct       n/a    n/a
+   sharpe             1.000  1.000
+   trades                 3      2      -1
 
    first difference  trade 2
    - 2  long  1970-01-01 01:40  100  ->  1970-01-01 02:10  98  close
@@ -181,6 +181,55 @@ describe('renderCheckPretty', () => {
  2 checks, 1 passed, 1 failed
  accept with: qrun check -u sma-btc
 `)
+  })
+
+  it.each([
+    { name: 'netProfit', before: 124.78050000000002, now: 130, want: '124.78  130.00    +5.22' },
+    { name: 'maxDrawdownPct', before: 6.2238336, now: 4.4780738, want: '6.22%  4.48%   -1.75%' },
+    { name: 'tv.sharpe', before: 0.1, now: 0.30000000000000004, want: '0.100  0.300  +0.200' },
+    { name: 'long.trades', before: 1200, now: 1199, want: '1 200  1 199      -1' },
+    { name: 'N101', before: 1200, now: 1199, want: '1 200  1 199      -1' },
+    // Beyond the rounding of a report.
+    { name: 'netProfit', before: 10.001, now: 10.002, want: '10.001  10.002  +0.001' },
+    {
+      name: 'netProfit',
+      before: 0.1 + 0.2,
+      now: 0.3,
+      want: '0.30000000000000004  0.3  -5.55112e-17',
+    },
+  ])('prints $name $before as reports do', ({ name, before: was, now: is, want }) => {
+    const difference = differenceOf(before, now, { compare: 'standard', tolerance: {} }, 60_000)!
+    const moved = { ...difference, metrics: [{ name, before: was, now: is }] }
+    const failed = outcome({ status: 'fail', difference: moved, recorded: { before, now } })
+    const line = renderCheckPretty(report([failed]), PLAIN)
+      .split('\n')
+      .find((text) => text.startsWith(`   ${name} `))!
+    expect(line.replace(/ +/g, ' ')).toContain(want.replace(/ +/g, ' '))
+  })
+
+  it('prints the money of the first trade that differs in whole cents', () => {
+    const difference = differenceOf(before, now, { compare: 'standard', tolerance: {} }, 60_000)!
+    const first = difference.trades!.first!
+    const shown = (was: string, is: string): string => {
+      const trades = {
+        ...difference.trades!,
+        first: {
+          ...first,
+          columns: ['profit', 'qty'] as const,
+          before: { ...first.before!, row: { ...first.before!.row, profit: was, qty: '1.5' } },
+          now: { ...first.now!, row: { ...first.now!.row, profit: is, qty: '1.50000001' } },
+        },
+      }
+      const moved = { ...difference, trades }
+      return renderCheckPretty(report([outcome({ status: 'fail', difference: moved })]), PLAIN)
+    }
+    expect(shown('124.78050000000002', '130')).toContain(
+      'profit 124.78 -> 130.00, qty 1.5 -> 1.50000001\n',
+    )
+    expect(shown('124.78050000000002', '124.78060000000002')).toContain(
+      'profit 124.7805 -> 124.7806,',
+    )
+    expect(shown('', '130')).toContain('profit none -> 130.00,')
   })
 
   it.each([

@@ -30,6 +30,28 @@ describe('qrun new', () => {
     expect(readFileSync(join(cwd, path), 'utf8')).toContain("strategy('a', {")
   })
 
+  it('goes beside the other strategies of a project, from any of its folders', () => {
+    const cwd = folder({ 'package.json': '{}' })
+    qrun(['init', '--no-types'], { cwd })
+    expect(qrun(['new', 'a'], { cwd }).stdout).toBe(
+      'wrote strategies/a.js\nwrote strategies/qrun-globals.d.ts\nwrote strategies/jsconfig.json\n\nrun it:  qrun backtest strategies/a.js --data data/sample.csv\n',
+    )
+    expect(existsSync(join(cwd, 'qrun-globals.d.ts'))).toBe(false)
+    const inside = qrun(['new', 'b', '--no-types'], { cwd: join(cwd, 'data') })
+    expect(inside.stdout).toBe(
+      'wrote ../strategies/b.js\n\nrun it:  qrun backtest ../strategies/b.js --data sample.csv\n',
+    )
+    expect(qrun(['new', './c', '--no-types'], { cwd }).stdout).toMatch(/^wrote c\.js\n/)
+    expect(qrun(['new', 'a'], { cwd }).stderr).toContain('"strategies/a.js" exists already')
+  })
+
+  it('stays in the folder at hand where a project has no folder of strategies, or a wrong configuration', () => {
+    const cwd = folder({ 'qrun.config.json': '{ wrong' })
+    expect(qrun(['new', 'a', '--no-types'], { cwd }).stdout).toBe(
+      'wrote a.js\n\nrun it:  qrun backtest a.js --data FILE.csv\n',
+    )
+  })
+
   it('keeps a file that exists, unless forced', () => {
     const cwd = folder({ 'a.js': 'mine' })
     expect(qrun(['new', 'a'], { cwd }).stderr).toMatch(/^error U106/)

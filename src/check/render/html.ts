@@ -151,5 +151,5 @@ function cellsOf(trade: string, row: Row): readonly string[] {
 
 function cellOf(name: Column, text: string): string {
   if (name.endsWith('_time')) return sanitize(text).slice(0, 16).replace('T', ' ')
-  return TEXTS.has(name) || text === '' ? text : formatExact(Number(text))
+  return TEXTS.has(name) || text === '' ? text : formatExact(Number(Number(text).toPrecision(15)))
 }

@@ -15,7 +15,13 @@ const WORDS: Readonly<Record<CheckStatus, string>> = {
 const LONGEST = 400
 
 /** The report for a terminal or a log. */
-export function renderCheckPretty(report: CheckReport, options: RenderOptions): string {
+export function renderCheckPretty(
+  report: CheckReport,
+  options: RenderOptions & {
+    /** How the reader calls qrun: `npx qrun`, perhaps. */
+    readonly called?: string
+  },
+): string {
   const pen = createPen(options)
   const { outcomes, obsolete } = report
   const text = (line: string): string => cut(pen.clean(line), LONGEST, pen.ellipsis)
@@ -37,6 +43,8 @@ export function renderCheckPretty(report: CheckReport, options: RenderOptions): 
   if (lines.at(-1) !== '') lines.push('')
   lines.push(` ${summary(report)}`)
   if (names.length > 0)
-    lines.push(` accept with: qrun check -u${names.length === 1 ? ` ${names[0]}` : ''}`)
+    lines.push(
+      ` accept with: ${options.called ?? 'qrun'} check -u${names.length === 1 ? ` ${names[0]}` : ''}`,
+    )
   return `${lines.join('\n')}\n`
 }

@@ -1,4 +1,4 @@
-import { cleanLine, formatCount, formatExact } from '../../report/index.ts'
+import { cleanLine, figureOf, formatCount, formatExact, formatMoney } from '../../report/index.ts'
 import type { FigureMoved, FirstTrade, TradesMoved } from '../difference.ts'
 import type { Column, Row } from '../rows.ts'
 import type { CheckOutcome, CheckReport, CheckStatus } from '../run.ts'
@@ -106,16 +106,27 @@ function table(title: string, figures: readonly FigureMoved[]): string[] {
   )
 }
 
-/** Rounded for the eye, unless the difference is beyond the rounding. */
-function figureTexts({ before, now }: FigureMoved): string[] {
-  const text = (value: number | null, digits: number): string =>
-    value === null ? 'n/a' : formatExact(Number(value.toPrecision(digits)))
-  const digits = before !== now && text(before, 8) === text(now, 8) ? 17 : 8
-  const change =
-    before === null || now === null || before === now
-      ? ''
-      : `${now > before ? '+' : ''}${text(now - before, 6)}`
-  return [text(before, digits), text(now, digits), change]
+/** Rounded as reports round them, unless the difference is beyond the rounding. */
+function figureTexts({ name, before, now }: FigureMoved): string[] {
+  const rounded = (value: number): string => figureOf(name, value) ?? digits(value, 8)
+  const text = (value: number | null, show: Rounding): string =>
+    value === null ? 'n/a' : show(value)
+  if (before === null || now === null || before === now)
+    return [text(before, rounded), text(now, rounded), '']
+  const isSeen = rounded(before) !== rounded(now)
+  const show = isSeen ? rounded : apart(before, now)
+  const change = isSeen ? rounded(now - before) : digits(now - before, 6)
+  return [show(before), show(now), `${now > before ? '+' : ''}${change}`]
+}
+
+type Rounding = (value: number) => string
+
+const digits = (value: number, most: number): string => formatExact(Number(value.toPrecision(most)))
+
+/** As few digits as tell two numbers apart, and no noise of binary fractions where that is possible. */
+function apart(before: number, now: number, least = 8): Rounding {
+  const enough = [least, 15].find((most) => digits(before, most) !== digits(now, most)) ?? 17
+  return (value) => digits(value, enough)
 }
 
 function* tradeLines({
@@ -149,7 +160,7 @@ function* firstLines({ before, now, columns }: FirstTrade): Generator<string> {
   if (before === null || now === null) return
   const hidden = columns.filter((column) => !LINE.has(column))
   if (hidden.length > 0)
-    yield `  ${hidden.map((column) => `${column} ${cell(before.row[column])} -> ${cell(now.row[column])}`).join(', ')}`
+    yield `  ${hidden.map((column) => `${column} ${cellTexts(column, before.row[column], now.row[column]).join(' -> ')}`).join(', ')}`
 }
 
 /** `57  long  2022-08-14 09:00  24 310.5  ->  2022-08-15 02:00  24 102  stop`. */
@@ -166,7 +177,25 @@ function minute(iso: string): string {
 }
 
 function number(text: string): string {
-  return text === '' ? 'n/a' : formatExact(Number(text))
+  return text === '' ? 'n/a' : digits(Number(text), 15)
+}
+
+const MONEY: ReadonlySet<Column> = new Set([
+  'profit',
+  'entry_fee',
+  'exit_fee',
+  'run_up',
+  'drawdown',
+])
+
+/** Two different cells of a column. */
+function cellTexts(column: Column, before: string, now: string): string[] {
+  if (column !== 'qty' && !MONEY.has(column)) return [cell(before), cell(now)]
+  const [a, b] = [Number(before), Number(now)]
+  const isShort =
+    MONEY.has(column) && (before === '' || now === '' || formatMoney(a) !== formatMoney(b))
+  const show = isShort ? formatMoney : apart(a, b, 15)
+  return [before, now].map((text) => (text === '' ? 'none' : show(Number(text))))
 }
 
 function cell(text: string): string {

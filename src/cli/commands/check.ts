@@ -19,6 +19,7 @@ import {
   renderCheckPretty,
   runChecks,
 } from '../../index.ts'
+import { CALLED } from '../called.ts'
 import { configOf } from '../configured.ts'
 import { collectData, mainOf } from '../data-flags.ts'
 import { EXIT, exitCodeOf } from '../exit.ts'
@@ -375,7 +376,9 @@ function render(format: Format, report: CheckReport, flags: Flags, isPrinted: bo
     case 'pretty':
       return renderCheckPretty(
         report,
-        isPrinted ? lookOf(process.stdout, flags) : { columns: 100, unicode: true, colour: false },
+        isPrinted
+          ? { ...lookOf(process.stdout, flags), called: CALLED }
+          : { columns: 100, unicode: true, colour: false },
       )
     case 'json':
       return renderCheckJson(report, codeOf)

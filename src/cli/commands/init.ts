@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { exists, writeWhole } from '../files.ts'
+import { CALLED } from '../called.ts'
+import { exists, quoted, writeWhole } from '../files.ts'
 import { inventBars } from '../templates/bars.ts'
 import { JSCONFIG, TEMPLATES } from '../templates/index.ts'
 import { IGNORED, projectConfig, WORKFLOW } from '../templates/project.ts'
@@ -58,8 +59,8 @@ async function run(folder: string, { template, force, types, workflow }: Flags):
     await writeWhole(place, (write) => write(text))
     process.stdout.write(`wrote ${place}\n`)
   }
-  const where = folder === '.' ? '' : `cd ${/[^\w./\\-]/.test(folder) ? `"${folder}"` : folder} && `
+  const where = folder === '.' ? '' : `cd ${quoted(folder)} && `
   process.stdout.write(
-    `\n${isKept ? '--force writes over what was kept\n' : ''}next:  ${where}qrun check\n`,
+    `\n${isKept ? '--force writes over what was kept\n' : ''}next:  ${where}${CALLED} check\n`,
   )
 }
