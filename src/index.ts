@@ -73,6 +73,8 @@ export {
   type DataOptions,
   type DataSource,
   type DataSummary,
+  encodeBarFile,
+  encodeBars,
   FORMATS,
   type Format,
   type FormatId,

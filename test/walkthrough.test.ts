@@ -9,7 +9,13 @@ import { fileOf, placeFile, preparedFolder, runStep, stepsOf } from './walkthrou
  * Pages that are run from top to bottom in an empty folder: their files are written, their commands
  * run, and what these print is compared. `WALKTHROUGH=write` writes what they print into the pages.
  */
-const PAGES = ['docs/getting-started.md', 'docs/ci.md', 'docs/library.md', 'docs/lint.md']
+const PAGES = [
+  'docs/getting-started.md',
+  'docs/ci.md',
+  'docs/data-formats.md',
+  'docs/library.md',
+  'docs/lint.md',
+]
 const isWriting = process.env.WALKTHROUGH === 'write'
 
 describe.skipIf(process.platform === 'win32').each(PAGES)('%s', (page) => {
@@ -24,7 +30,7 @@ describe.skipIf(process.platform === 'win32').each(PAGES)('%s', (page) => {
   const blocks = BLOCKS.filter((block) => block.page === page)
 
   it('has blocks of known kinds only', () => {
-    const known = /^(console( \d)?|js( fragment| node)?|ts|jsonc|yaml|text|xml)$/
+    const known = /^(console( \d)?|js( fragment| node)?|ts|csv|jsonc|yaml|text|xml)$/
     expect(blocks.filter(({ info }) => !known.test(info)).map(({ place }) => place)).toEqual([])
   })
 

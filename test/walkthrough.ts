@@ -66,6 +66,7 @@ export function placeFile(folder: string, block: Block): string | undefined {
   const path = join(folder, file.path)
   if (block.info === 'yaml' && existsSync(path)) return readFileSync(path, 'utf8')
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, block.info === 'yaml' ? file.text : block.text)
+  // What holds data has no comment.
+  writeFileSync(path, /^(yaml|csv)$/.test(block.info) ? file.text : block.text)
   return undefined
 }

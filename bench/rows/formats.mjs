@@ -8,7 +8,7 @@ import { cpuOfAsync, interleave, pick } from '../lib/interleave.mjs'
 import { figure, missing } from '../lib/stats.mjs'
 
 /** Extensions that tell `qrun data convert` what to write; a row each. */
-const EXTENSIONS = ['arrow', 'qbars', 'parquet']
+const EXTENSIONS = ['qbars']
 /** As fast as the goal wants: three times. */
 const THIRD = { atMost: 1 / 3 }
 

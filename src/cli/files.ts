@@ -6,13 +6,13 @@ import { QrunError } from '../index.ts'
 
 /**
  * Writes a file whole or not at all: into a neighbour first, which is then renamed. `produce` is
- * given a function that takes the pieces of the text.
+ * given a function that takes the pieces of what it holds.
  *
  * @throws `U105` when the place cannot be written.
  */
 export async function writeWhole(
   path: string,
-  produce: (write: (text: string) => void) => void,
+  produce: (write: (piece: string | Uint8Array) => void) => void | Promise<void>,
 ): Promise<void> {
   const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
   let handle: FileHandle | undefined
@@ -20,8 +20,8 @@ export async function writeWhole(
     await makeFolders(dirname(path))
     handle = await open(draft, 'wx')
     const { fd } = handle
-    // At once, so that a large text never stands in memory as a whole.
-    produce((text) => writeFileSync(fd, text))
+    // At once, so that a large file never stands in memory as a whole.
+    await produce((piece) => writeFileSync(fd, piece))
     await handle.close()
     handle = undefined
     await rename(draft, path)

@@ -17,19 +17,33 @@ export function openChecker(options: DataOptions, timeframe: Timeframe, ledger: 
   const positive = options.allowNonpositive !== true
   /** The last row that passed, and the time of the last row that was looked at. */
   const last = createRows(1)
-  let lastTime = Number.NEGATIVE_INFINITY
+  // In an array: each assignment to a number that closures share makes an object of it.
+  const lastTime = Float64Array.of(Number.NEGATIVE_INFINITY)
   let gapFrom = Number.NaN
 
   return (rows) => {
     if (options.stamp === 'close') moveToStart(rows, timeframe)
     const { time, open, high, low, close, volume, count } = rows
+    const lastAt = count - 1
+    if (
+      rows.isSound === true &&
+      time[0]! > lastTime[0]! &&
+      time[0]! >= fromMs &&
+      time[lastAt]! < toMs
+    ) {
+      lastTime[0] = time[lastAt]!
+      moveRow(rows, lastAt, last, 0)
+      if (options.onGap === 'error') refuseGaps(rows)
+      return false
+    }
     let kept = 0
     let ended = false
+    let previous = lastTime[0]!
     for (let i = 0; i < count; i++) {
       const at = time[i]!
-      if (!(at > lastTime)) {
+      if (!(at > previous)) {
         if (kept > 0) moveRow(rows, kept - 1, last, 0)
-        if (at >= fromMs || at < lastTime) fileRepeat(rows, i)
+        if (at >= fromMs || at < previous) fileRepeat(rows, i, previous)
         continue
       }
       if (at >= toMs) {
@@ -37,7 +51,7 @@ export function openChecker(options: DataOptions, timeframe: Timeframe, ledger: 
         break
       }
       if (at < fromMs) {
-        lastTime = at
+        previous = at
         continue
       }
       const o = open[i]!
@@ -46,22 +60,23 @@ export function openChecker(options: DataOptions, timeframe: Timeframe, ledger: 
       const c = close[i]!
       const sound = h >= o && h >= c && l <= o && l <= c && l > 0 && !(volume[i]! < 0)
       if (!sound && !isBar(rows, i, positive, ledger)) continue
-      lastTime = at
+      previous = at
       if (kept !== i) moveRow(rows, i, rows, kept)
       kept++
     }
+    lastTime[0] = previous
     rows.count = kept
     if (kept > 0) moveRow(rows, kept - 1, last, 0)
     if (options.onGap === 'error') refuseGaps(rows)
     return ended
   }
 
-  /** A row whose time does not come after the last one's. */
-  function fileRepeat(rows: RowBlock, i: number): void {
+  /** A row whose time does not come after that of the row before. */
+  function fileRepeat(rows: RowBlock, i: number, previous: number): void {
     const timeMs = rows.time[i]!
     const row = rows.row[i]!
-    if (timeMs < lastTime) {
-      const says = `time ${formatTime(timeMs)} comes after ${formatTime(lastTime)}`
+    if (timeMs < previous) {
+      const says = `time ${formatTime(timeMs)} comes after ${formatTime(previous)}`
       ledger.offend('D216', { row, timeMs, says })
       return
     }

@@ -6,9 +6,10 @@ export const MIN_FIELDS = 5
 
 /** Cells of a line, quotes respected; a space stands for a run of spaces. */
 export function countFields(line: string, delimiter: string): number {
+  const text = delimiter === ' ' ? line.trim() : line
+  if (!text.includes('"')) return text.split(delimiter === ' ' ? / +/ : delimiter).length
   let fields = 1
   let quoted = false
-  const text = delimiter === ' ' ? line.trim() : line
   for (let at = 0; at < text.length; at++) {
     const char = text[at]
     if (char === '"') quoted = !quoted

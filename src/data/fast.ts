@@ -50,15 +50,16 @@ export function openFastReader(plan: FastPlan, row: number): FastReader {
   const hasVolume = roles.includes(ROLE.VOLUME)
   /** Date of the last ISO time as one number, and its midnight. */
   let dateKey = -1
-  let dateMs = 0
+  // In an array: each assignment to a number that closures share makes an object of it.
+  const dateMs = Float64Array.of(0)
   /** End of the time cell that was read last. */
   let after = 0
 
   const reader: FastReader = { position: 0, row, unit: undefined, parse }
   return reader
 
-  /** The epoch number at `p` in ms, NaN when it is not plain; sets `after`. */
-  function epochAt(bytes: Uint8Array, p: number): number {
+  /** Puts the epoch number at `p` into `time[at]` in ms, unless it is not plain; sets `after`. */
+  function epochAt(bytes: Uint8Array, p: number, time: Float64Array, at: number): boolean {
     let end = p
     let high = 0
     let low = 0
@@ -67,26 +68,28 @@ export function openFastReader(plan: FastPlan, row: number): FastReader {
       // Two runs of nine digits stay whole numbers of 32 bits; what follows is below a millisecond.
       if (end - p < 9) high = Math.imul(high, 10) + digit
       else if (end - p < 18) low = Math.imul(low, 10) + digit
-      else if (digit !== 0) return Number.NaN
+      else if (digit !== 0) return false
       digit = bytes[++end]! ^ 48
     }
     after = end
     const length = end - p
     // Fourteen digits may be a date.
     const unit = length === 14 ? undefined : UNITS[length]
-    if (unit === undefined || (onlyUnit !== undefined && unit !== onlyUnit)) return Number.NaN
+    if (unit === undefined || (onlyUnit !== undefined && unit !== onlyUnit)) return false
     // The first unit, or a change of it, is noted by the general rules.
-    if (unit !== reader.unit) return Number.NaN
+    if (unit !== reader.unit) return false
     if (unit === 's') {
       const ms = (length === 9 ? high : high * 10 + low) * 1000
-      return ms < LAST_MS ? ms : Number.NaN
+      time[at] = ms
+      return ms < LAST_MS
     }
     const kept = length === 12 || length === 15 || length === 18 ? 3 : 4
     const dropped = Math.min(length, 18) - 9 - kept
     const rest = dropped === 0 ? low : Math.floor(low / POWERS[dropped]!)
-    if (rest * POWERS[dropped]! !== low) return Number.NaN
+    if (rest * POWERS[dropped]! !== low) return false
     const ms = high * POWERS[kept]! + rest
-    return ms < LAST_MS ? ms : Number.NaN
+    time[at] = ms
+    return ms < LAST_MS
   }
 
   /** Two digits at `p`, or a number of 100 and more. */
@@ -96,44 +99,48 @@ export function openFastReader(plan: FastPlan, row: number): FastReader {
     return tens < 10 && ones < 10 ? tens * 10 + ones : 100
   }
 
-  /** The ISO time at `p` in ms, NaN when it is not plain; sets `after`. */
-  function isoAt(bytes: Uint8Array, p: number): number {
-    if (bytes[p + 4] !== MINUS || bytes[p + 7] !== MINUS) return Number.NaN
+  /** Puts the ISO time at `p` into `time[at]` in ms, unless it is not plain; sets `after`. */
+  function isoAt(bytes: Uint8Array, p: number, time: Float64Array, at: number): boolean {
+    if (bytes[p + 4] !== MINUS || bytes[p + 7] !== MINUS) return false
     const century = pairAt(bytes, p)
     const year = pairAt(bytes, p + 2)
     const month = pairAt(bytes, p + 5)
     const day = pairAt(bytes, p + 8)
-    if (century > 99 || year > 99 || month > 12 || day > 31) return Number.NaN
+    if (century > 99 || year > 99 || month > 12 || day > 31) return false
     const key = ((century * 100 + year) * 100 + month) * 100 + day
     if (key !== dateKey) {
-      dateMs = dateToMs(century * 100 + year, month, day)
+      dateMs[0] = dateToMs(century * 100 + year, month, day)
       dateKey = key
     }
+    const midnight = dateMs[0]!
+    if (Number.isNaN(midnight)) return false
     let end = p + 10
     const gap = bytes[end]
     if (gap !== 84 && gap !== 32) {
       after = end
-      return dateMs
+      time[at] = midnight
+      return true
     }
     const hour = pairAt(bytes, end + 1)
     const minute = pairAt(bytes, end + 4)
-    if (bytes[end + 3] !== COLON || hour > 23 || minute > 59) return Number.NaN
+    if (bytes[end + 3] !== COLON || hour > 23 || minute > 59) return false
     end += 6
     let ms = (hour * 60 + minute) * 60_000
     if (bytes[end] === COLON) {
       const second = pairAt(bytes, end + 1)
-      if (second > 59) return Number.NaN
+      if (second > 59) return false
       ms += second * 1000
       end += 3
     }
     if (bytes[end] === 90) end++
     else if (bytes[end] === 43) {
-      if (pairAt(bytes, end + 1) !== 0 || bytes[end + 3] !== COLON) return Number.NaN
-      if (pairAt(bytes, end + 4) !== 0) return Number.NaN
+      if (pairAt(bytes, end + 1) !== 0 || bytes[end + 3] !== COLON) return false
+      if (pairAt(bytes, end + 4) !== 0) return false
       end += 6
     }
     after = end
-    return dateMs + ms
+    time[at] = midnight + ms
+    return true
   }
 
   function parse(bytes: Uint8Array, into: RowBlock): number {
@@ -170,12 +177,12 @@ export function openFastReader(plan: FastPlan, row: number): FastReader {
           }
           if (byte === NEWLINE && bytes[p - 1] === RETURN) p--
         } else if (role === ROLE.TIME) {
-          const ms = timeKind === 'epoch' ? epochAt(bytes, p) : isoAt(bytes, p)
-          if (Number.isNaN(ms)) {
+          const isPlain =
+            timeKind === 'epoch' ? epochAt(bytes, p, time, count) : isoAt(bytes, p, time, count)
+          if (!isPlain) {
             stop = STOP.ODD
             break reading
           }
-          time[count] = ms
           p = after
         } else {
           let from = p

@@ -14,7 +14,7 @@ export type DataHead = {
   readonly confidence: 'exact header' | 'column names' | 'shape' | 'named' | 'in memory'
   /** What was unpacked: none, gzip, zip or zstd. */
   readonly compression: string
-  /** utf-8, utf-8 with BOM, utf-16le, utf-16be; empty for bars in memory. */
+  /** utf-8, utf-8 with BOM, utf-16le, utf-16be; empty where there is no text. */
   readonly encoding: string
   /** One character, a space for runs of spaces; empty where there is no table. */
   readonly delimiter: string
@@ -43,7 +43,7 @@ export type DataHead = {
   readonly hasVolume: boolean
   /** Opening time of the first bar of the source, whatever the window. */
   readonly firstTimeMs: number
-  readonly reader: 'fast' | 'general' | 'memory'
+  readonly reader: 'fast' | 'general' | 'memory' | 'bar file'
 }
 
 /** What is known once all bars went by. Counts cover the kept bars. */

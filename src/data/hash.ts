@@ -18,8 +18,8 @@ export function openHash(): BarHash {
   return {
     update(block) {
       for (const { name, hash } of columns) {
-        const { buffer, byteOffset } = block[name]
-        hash.update(new Uint8Array(buffer, byteOffset, block.count * 8))
+        const column = block[name]
+        hash.update(column.length === block.count ? column : column.subarray(0, block.count))
       }
     },
     digest(symbol, timeframe) {

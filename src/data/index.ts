@@ -7,4 +7,5 @@ export type { BarColumns, ColumnField, DataOptions, DataSource, TimeUnit } from 
 export { renderInspection } from './render.ts'
 export { resample } from './resample.ts'
 export type { Gap, Totals } from './tally.ts'
+export { encodeBarFile } from './write-bar-file.ts'
 export { isZone, openZone } from './zones.ts'

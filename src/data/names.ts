@@ -43,7 +43,7 @@ export function guessFromName(name: string): NameGuess {
 
 /** A file name without its extensions. */
 export function stemOf(name: string): string {
-  return name.replace(/(\.(csv|txt|tsv|json|ndjson|jsonl|gz|zip|zst))+$/i, '')
+  return name.replace(/(\.(csv|txt|tsv|json|ndjson|jsonl|qbars|gz|zip|zst))+$/i, '')
 }
 
 /** `M15` and `H4` as MetaTrader writes them, `d` and `hour` as archives do, and the usual forms. */

@@ -19,27 +19,17 @@ export function readTimeframe(options: DataOptions, ledger: Ledger): Timeframe |
 }
 
 /**
- * The timeframe of the bars as they stand: the most frequent step, if it is that of at least half of
- * the steps and there are two or more; else the one that was asked for.
+ * The timeframe of the bars as they stand: what their file claims, else what is measured.
+ *
+ * @throws D217 where it cannot be told, D224 for a shorter one than the bars have.
  */
 export function decideTimeframe(
   blocks: readonly RowBlock[],
+  claimed: Timeframe | undefined,
   wanted: Timeframe | undefined,
   ledger: Ledger,
 ): Timeframe {
-  const measured = measureSteps(blocks.map((block) => block.time))
-  const sure = measured.steps >= 2 && measured.agreeing * 2 >= measured.steps
-  const timeframe = sure ? measured.timeframe : wanted
-  if (!timeframe) {
-    const few = measured.steps < 2
-    throw ledger.error(
-      'D217',
-      few
-        ? `the timeframe cannot be told from ${measured.steps + 1} bar${measured.steps === 0 ? '' : 's'}`
-        : `the timeframe cannot be told: the most frequent step is that of ${measured.agreeing} of ${measured.steps} only`,
-      'say it, for example --tf 1h',
-    )
-  }
+  const timeframe = claimed ?? measure(blocks, wanted, ledger)
   if (wanted && lengthOf(wanted) < lengthOf(timeframe)) {
     throw ledger.error(
       'D224',
@@ -53,4 +43,27 @@ export function decideTimeframe(
     ledger.note('N313', `the file name says ${says}, the bars are ${is} apart: ${is} was used`)
   }
   return timeframe
+}
+
+/**
+ * The most frequent step, if it is that of at least half of the steps and there are two or more; else
+ * the timeframe that was asked for.
+ */
+function measure(
+  blocks: readonly RowBlock[],
+  wanted: Timeframe | undefined,
+  ledger: Ledger,
+): Timeframe {
+  const measured = measureSteps(blocks.map((block) => block.time))
+  const sure = measured.steps >= 2 && measured.agreeing * 2 >= measured.steps
+  const timeframe = sure ? measured.timeframe : wanted
+  if (timeframe) return timeframe
+  const few = measured.steps < 2
+  throw ledger.error(
+    'D217',
+    few
+      ? `the timeframe cannot be told from ${measured.steps + 1} bar${measured.steps === 0 ? '' : 's'}`
+      : `the timeframe cannot be told: the most frequent step is that of ${measured.agreeing} of ${measured.steps} only`,
+    'say it, for example --tf 1h',
+  )
 }

@@ -35,7 +35,7 @@ export async function openBars(source: DataSource, given: DataOptions = {}): Pro
   const opened =
     'bars' in source ? openMemory(source, options, ledger) : await openText(source, options, ledger)
   try {
-    const feed = await openRows(opened, options, wanted, ledger)
+    const feed = await openRows(opened, asOpened(opened, options), wanted, ledger)
     return wanted && wanted.name !== feed.head.timeframe.name ? resample(feed, wanted) : feed
   } catch (error) {
     // Nobody will walk these rows: the file behind them is closed now.
@@ -44,35 +44,49 @@ export async function openBars(source: DataSource, given: DataOptions = {}): Pro
   }
 }
 
+/** Bars of a bar file have the times of their starts, whatever those of its source marked. */
+function asOpened({ claims }: RowSource, options: DataOptions): DataOptions {
+  return claims === undefined ? options : { ...options, stamp: 'open' }
+}
+
 async function openRows(
   opened: RowSource,
   options: DataOptions,
   wanted: Timeframe | undefined,
   ledger: Ledger,
 ): Promise<BarFeed> {
-  const first = await readFirst(opened.rows, ledger)
+  const { claims } = opened
+  const first = await readFirst(opened.rows, claims === undefined ? HEAD_ROWS : 1, ledger)
   const { blocks, order } = await putInOrder(first, opened.rows, options, ledger)
-  const timeframe = decideTimeframe(blocks, wanted, ledger)
+  const timeframe = decideTimeframe(blocks, claims?.timeframe, wanted, ledger)
   const firstMs = blocks[0]!.time[0]!
   const head: DataHead = {
     ...opened.facts,
     ...opened.times(),
     order,
     timeframe,
-    decimals: decimalsIn(blocks),
-    hasVolume: blocks.some((block) => block.volume.some((volume) => !Number.isNaN(volume))),
+    decimals: claims?.decimals ?? decimalsIn(blocks),
+    hasVolume: claims?.hasVolume ?? blocks.some(hasVolume),
     firstTimeMs: options.stamp === 'close' ? startOfBar(timeframe, firstMs) : firstMs,
   }
   const rest = order === 'ascending' ? opened.rows : undefined
   return openFeed(head, replay(blocks, rest), opened.rows, options, ledger)
 }
 
+function hasVolume({ volume }: RowBlock): boolean {
+  return volume.some((amount) => !Number.isNaN(amount))
+}
+
 /** Copies of the first blocks. A faulty file is read to its end, or to its fifth fault, and refused. */
-async function readFirst(rows: AsyncGenerator<RowBlock>, ledger: Ledger): Promise<RowBlock[]> {
+async function readFirst(
+  rows: AsyncGenerator<RowBlock>,
+  least: number,
+  ledger: Ledger,
+): Promise<RowBlock[]> {
   const blocks: RowBlock[] = []
   let count = 0
   try {
-    while (count < HEAD_ROWS || ledger.failing()) {
+    while (count < least || ledger.failing()) {
       const next = await rows.next()
       if (next.done) break
       count += next.value.count

@@ -3,6 +3,11 @@ import { BLOCK_BARS } from '../shared/bars.ts'
 /** Rows as read, in file order and not yet checked: bars plus the line each came from. */
 export type RowBlock = {
   count: number
+  /**
+   * Whether the reader found all rows to be bars already: times ascend strictly, prices are above zero,
+   * high on top, low at the bottom, no volume is negative.
+   */
+  isSound?: boolean
   /** Milliseconds since 1970 UTC, as the stamp says (start or end of the bar). */
   readonly time: Float64Array
   readonly open: Float64Array

@@ -23,7 +23,7 @@ export function sniff(
   symbolHint: string,
 ): Layout {
   const lineEnd = text.includes('\n') ? 10 : 13
-  const lines = text.split(lineEnd === 10 ? /\r?\n/ : '\r')
+  const lines = text.split(lineEnd === 13 ? '\r' : text.includes('\r') ? /\r?\n/ : '\n')
   const start = skipPreamble(lines, options, ledger)
   const body = lines.slice(start)
   if (!body.some((line) => line.trim() !== '')) throw noBars(ledger)

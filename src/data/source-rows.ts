@@ -18,6 +18,8 @@ export type TimeFacts = Pick<DataHead, 'timeUnit' | 'timeExample' | 'timeExample
 /** Rows of a source in its own order, and what is known about them. */
 export type RowSource = {
   readonly facts: RowFacts
+  /** What the source itself says of its bars and need not be inferred. */
+  readonly claims?: Pick<DataHead, 'timeframe' | 'decimals' | 'hasVolume'>
   readonly rows: AsyncGenerator<RowBlock>
   readonly times: () => TimeFacts
 }

@@ -4,8 +4,11 @@ import { QrunError } from '../errors/index.ts'
 import { quote } from './faults.ts'
 import type { DataSource } from './options.ts'
 
-/** Bytes per read: large enough to keep calls rare, small enough to stay in the cache. */
+/** Bytes per piece: large enough to keep calls rare, small enough to stay in the cache. */
 const CHUNK = 256 * 1024
+/** Bytes per read once so many were read: fewer calls for a long file, no wait for a short one. */
+const LONG_CHUNK = 4 * CHUNK
+const LONG = 4 * 1024 * 1024
 
 /** The name of a source in messages: never a directory of this machine. */
 export function nameOf(source: DataSource): string {
@@ -29,11 +32,13 @@ async function* readFile(path: string): AsyncGenerator<Uint8Array> {
   try {
     const file = await open(path, 'r')
     try {
-      const buffer = new Uint8Array(CHUNK)
-      while (true) {
-        const { bytesRead } = await file.read(buffer, 0, CHUNK, null)
+      let buffer = new Uint8Array(CHUNK)
+      for (let read = 0; ; ) {
+        const { bytesRead } = await file.read(buffer, 0, buffer.length, null)
         if (bytesRead === 0) return
         yield buffer.subarray(0, bytesRead)
+        read += bytesRead
+        if (read > LONG && buffer.length === CHUNK) buffer = new Uint8Array(LONG_CHUNK)
       }
     } finally {
       await file.close()

@@ -27,16 +27,26 @@ export function measureSteps(times: readonly Float64Array[]): Measured {
   const votes = new Map<number, number>()
   let steps = 0
   let previous = Number.NaN
+  // Most steps equal the one before: a run of them votes at once.
+  let current = Number.NaN
+  let run = 0
   for (const block of times) {
-    for (const time of block) {
+    for (let i = 0; i < block.length; i++) {
+      const time = block[i]!
       const step = Math.abs(time - previous)
-      if (step > 0) {
-        steps++
-        votes.set(step, (votes.get(step) ?? 0) + 1)
-      }
       previous = time
+      if (!(step > 0)) continue
+      steps++
+      if (step === current) {
+        run++
+        continue
+      }
+      if (run > 0) votes.set(current, (votes.get(current) ?? 0) + run)
+      current = step
+      run = 1
     }
   }
+  if (run > 0) votes.set(current, (votes.get(current) ?? 0) + run)
   const named = new Map<string, { timeframe: Timeframe; agreeing: number }>()
   for (const [step, count] of votes) {
     const timeframe = nameStep(step)

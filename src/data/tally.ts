@@ -39,8 +39,9 @@ export function openTally(timeframe: Timeframe): Tally {
   const longest: Gap[] = []
   let bars = 0
   let firstTimeMs = Number.NaN
-  let lastTime = Number.NaN
-  let lastClose = Number.NaN
+  // In arrays: each assignment to a number that closures share makes an object of it.
+  const lastTime = Float64Array.of(Number.NaN)
+  const lastClose = Float64Array.of(Number.NaN)
   let decimals = 0
   let gaps = 0
   let missingBars = 0
@@ -74,22 +75,30 @@ export function openTally(timeframe: Timeframe): Tally {
       const { count, time, open, high, low, close, volume } = block
       if (count === 0) return
       if (bars === 0) firstTimeMs = time[0]!
+      let previous = lastTime[0]!
+      let before = lastClose[0]!
+      let known = 0
+      let still = run
       for (let i = 0; i < count; i++) {
         const at = time[i]!
-        if (at - lastTime !== stepMs && bars + i > 0) addIrregular(lastTime, at)
-        lastTime = at
+        if (at - previous !== stepMs && bars + i > 0) addIrregular(previous, at)
+        previous = at
         const c = close[i]!
-        if ((c > 1.5 * lastClose || c < 0.5 * lastClose) && lastClose > 0) {
+        if ((c > 1.5 * before || c < 0.5 * before) && before > 0) {
           if (jumps++ === 0) firstJumpMs = at
         }
-        lastClose = c
+        before = c
         const v = volume[i]!
-        if (!Number.isNaN(v)) volumes++
+        if (!Number.isNaN(v)) known++
         if (v === 0 && high[i] === low[i]) {
           flat++
-          if (++run > longestRun) longestRun = run
-        } else run = 0
+          if (++still > longestRun) longestRun = still
+        } else still = 0
       }
+      lastTime[0] = previous
+      lastClose[0] = before
+      volumes += known
+      run = still
       bars += count
       decimals = widenDecimals(decimals, open, count)
       decimals = widenDecimals(decimals, high, count)
@@ -100,7 +109,7 @@ export function openTally(timeframe: Timeframe): Tally {
     totals: () => ({
       bars,
       firstTimeMs,
-      lastTimeMs: lastTime,
+      lastTimeMs: lastTime[0]!,
       decimals,
       gaps: { count: gaps, bars: missingBars, longest },
       steps: {

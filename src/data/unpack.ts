@@ -16,11 +16,13 @@ const MAGIC: readonly (readonly [readonly number[], Compression])[] = [
   [[0x28, 0xb5, 0x2f, 0xfd], 'zstd'],
 ]
 
+const FAST = 'qrun data convert makes a fast file of it'
+
 /** Formats that are told from text by their first bytes, and what to do with them. */
 const FOREIGN: readonly (readonly [string, string, string])[] = [
-  ['PAR1', 'Parquet', 'write it as CSV first, for example with DuckDB or pandas'],
-  ['ARROW1', 'Arrow or Feather', 'write it as CSV first, for example with pandas'],
-  ['FEA1', 'Feather', 'write it as CSV first, for example with pandas'],
+  ['PAR1', 'Parquet', `write it as CSV first, for example with DuckDB or pandas; ${FAST}`],
+  ['ARROW1', 'Arrow or Feather', `write it as CSV first, for example with pandas; ${FAST}`],
+  ['FEA1', 'Feather', `write it as CSV first, for example with pandas; ${FAST}`],
   ['BZh', 'bzip2', 'unpack it first: bunzip2 -k FILE'],
   ['\u00fd7zXZ', 'xz', 'unpack it first: xz -dk FILE'],
   ['7z\u00bc\u00af', '7-Zip', 'unpack it first'],

@@ -117,6 +117,7 @@ export const DATA_CODES = {
   D228: 'a trade list cannot be read',
   D229: 'the time zone of a trade list cannot be told',
   D230: 'a result file cannot be read',
+  D231: 'the bar file is damaged or of another version',
 } as const
 
 export type DataErrorCode = keyof typeof DATA_CODES

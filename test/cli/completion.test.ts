@@ -43,7 +43,7 @@ describe('what is offered', () => {
   it.each<{ typed: string[]; want: string[] }>([
     { typed: ['back'], want: ['backtest'] },
     { typed: ['help', 'comp'], want: ['compare', 'completion'] },
-    { typed: ['data', ''], want: ['inspect'] },
+    { typed: ['data', ''], want: ['inspect', 'convert', 'resample'] },
     { typed: ['completion', ''], want: ['bash', 'zsh', 'fish', 'powershell'] },
     { typed: ['completion', 'bash', ''], want: [] },
     { typed: ['backtest', ''], want: ['./-rf.js', 's.js', 'typed.ts'] },

@@ -6,6 +6,7 @@ import { backtestCommand } from '../../src/cli/commands/backtest.ts'
 import { checkCommand } from '../../src/cli/commands/check.ts'
 import { compareCommand } from '../../src/cli/commands/compare.ts'
 import { completionCommand } from '../../src/cli/commands/completion.ts'
+import { convertCommand, resampleCommand } from '../../src/cli/commands/convert.ts'
 import { doctorCommand } from '../../src/cli/commands/doctor.ts'
 import { explainCommand } from '../../src/cli/commands/explain.ts'
 import { initCommand } from '../../src/cli/commands/init.ts'
@@ -22,6 +23,8 @@ const commands: readonly Command[] = [
   checkCommand(),
   compareCommand(),
   completionCommand(),
+  convertCommand(),
+  resampleCommand(),
   reportCommand(),
   initCommand(),
   doctorCommand(),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { countFields } from '../../src/data/delimiter.ts'
 import { readEpoch } from '../../src/data/epochs.ts'
 import { guessFromName } from '../../src/data/names.ts'
 import {
@@ -11,6 +12,22 @@ import {
 import { compilePattern } from '../../src/data/pattern.ts'
 import { type DateOrder, readStamp, type Stamp } from '../../src/data/stamps.ts'
 import { isZone, openZone } from '../../src/data/zones.ts'
+
+describe('countFields', () => {
+  it.each<[string, string, number]>([
+    ['', ',', 1],
+    ['a', ',', 1],
+    ['a,b,,', ',', 4],
+    ['"a,b",c', ',', 2],
+    ['a b   c', ' ', 3],
+    ['  a b  ', ' ', 2],
+    ['', ' ', 1],
+    ['"a b"  c', ' ', 2],
+    ['a\tb', '\t', 2],
+  ])('counts in %j at %j %d', (line, delimiter, count) => {
+    expect(countFields(line, delimiter)).toBe(count)
+  })
+})
 
 describe('parseNumber (data-formats section 6)', () => {
   it.each<[string, number | undefined, boolean?]>([

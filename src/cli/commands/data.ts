@@ -1,10 +1,13 @@
 import { Command } from 'commander'
 import { inspect, renderInspection } from '../../index.ts'
 import { addDataFlags, type DataFlags, dataOptionsOf, sourceOf } from '../data-flags.ts'
+import { convertCommand, resampleCommand } from './convert.ts'
 
-/** `qrun data …`: what a file of bars holds and how it was read. */
+/** `qrun data …`: what a file of bars holds and how it was read; its bars in other forms. */
 export function dataCommand(): Command {
-  const command = new Command('data').description('look at files of bars').helpCommand(false)
+  const command = new Command('data')
+    .description('look at files of bars, and convert them')
+    .helpCommand(false)
   addDataFlags(
     command
       .command('inspect')
@@ -21,5 +24,5 @@ export function dataCommand(): Command {
       flags.json === true ? `${JSON.stringify(facts, null, 2)}\n` : renderInspection(facts),
     )
   })
-  return command
+  return command.addCommand(convertCommand()).addCommand(resampleCommand())
 }

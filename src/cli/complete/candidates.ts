@@ -19,6 +19,8 @@ const OPERANDS: Readonly<Record<string, readonly Operand[]>> = {
   compare: [{ files: ['json', ...STRATEGIES] }],
   report: [{ files: ['json'] }, NONE],
   inspect: [{ files: DATA }],
+  convert: [{ files: DATA }],
+  resample: [{ files: DATA }],
   init: [ANY, NONE],
   new: [NONE],
   types: [ANY, NONE],

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Candidate } from './candidate.ts'
 
 export const STRATEGIES = ['js', 'ts', 'mjs', 'mts', 'cjs', 'cts']
-export const DATA = ['csv', 'tsv', 'txt', 'json', 'jsonl', 'ndjson', 'gz', 'zip', 'zst']
+export const DATA = ['csv', 'tsv', 'txt', 'json', 'jsonl', 'ndjson', 'qbars', 'gz', 'zip', 'zst']
 
 /** More names than this help nobody. */
 const MOST = 500

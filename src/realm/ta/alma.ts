@@ -25,24 +25,43 @@ export const alma: Definition = {
     const floor = flag(values, 'floor')
     const weights = new Float64Array(n ?? maxBarsBack)
     let weighed = 0
+    let norm = 0
 
     function weigh(length: number): void {
       const m = floor ? Math.floor(offset * (length - 1)) : offset * (length - 1)
       const s = length / sigma
-      for (let i = 0; i < length; i++) weights[i] = exp(-((i - m) * (i - m)) / (2 * (s * s)))
+      norm = 0
+      for (let i = 0; i < length; i++) {
+        weights[i] = exp(-((i - m) * (i - m)) / (2 * (s * s)))
+        norm += weights[i]!
+      }
       weighed = length
     }
 
-    const measure: Measure = (ring, mask, head, length, target, slot) => {
+    const measure: Measure = (line, first, length, lanes) => {
       if (length !== weighed) weigh(length)
-      let norm = 0
-      let sum = 0
+      let a = 0
+      let b = 0
+      let c = 0
+      let d = 0
+      let x = line[first]!
+      let y = line[first + 1]!
+      let z = line[first + 2]!
       for (let i = 0; i < length; i++) {
         const weight = weights[i]!
-        norm += weight
-        sum += ring[(head - length + i) & mask]! * weight
+        const next = line[first + i + 3]!
+        a += x * weight
+        b += y * weight
+        c += z * weight
+        d += next * weight
+        x = y
+        y = z
+        z = next
       }
-      target[slot] = sum / norm
+      lanes[0] = a / norm
+      lanes[1] = b / norm
+      lanes[2] = c / norm
+      lanes[3] = d / norm
     }
     return alone(windowStage(measure, 'keep', n, maxBarsBack))
   },

@@ -21,6 +21,11 @@ export function delay(constant: number | undefined, maxBarsBack: number): Stage 
   }
 }
 
+/** What stood `n` bars before slot `i`, na and all; NaN for a length of 0, which is none. */
+function valueBefore(column: Float64Array, i: number, n: number): number {
+  return n === 0 ? Number.NaN : column[(i - n) & (column.length - 1)]!
+}
+
 /**
  * Difference to the value `length` bars ago: source − source[length]. Na where either is. Warm-up:
  * length. O(1) per bar. IN-4.1.
@@ -28,12 +33,14 @@ export function delay(constant: number | undefined, maxBarsBack: number): Stage 
 export const change: Definition = {
   parameters: [SOURCE, BY_ONE],
   start: (values, maxBarsBack) => {
-    const before = delay(length(values), maxBarsBack)
+    const constant = length(values)
     return ([source, lengths], [out], from, to) => {
       const column = source!
       const target = out!
-      before(column, from, target, from, to - from, lengths, from)
-      for (let i = from; i < to; i++) target[i] = finite(column[i]! - target[i]!)
+      for (let i = from; i < to; i++) {
+        const n = constant ?? wholeLength(lengths![i]!, maxBarsBack)
+        target[i] = finite(column[i]! - valueBefore(column, i, n))
+      }
     }
   },
 }
@@ -48,13 +55,13 @@ export const mom: Definition = { ...change, parameters: [SOURCE, VARYING] }
 export const roc: Definition = {
   parameters: [SOURCE, VARYING],
   start: (values, maxBarsBack) => {
-    const before = delay(length(values), maxBarsBack)
+    const constant = length(values)
     return ([source, lengths], [out], from, to) => {
       const column = source!
       const target = out!
-      before(column, from, target, from, to - from, lengths, from)
       for (let i = from; i < to; i++) {
-        const old = target[i]!
+        const n = constant ?? wholeLength(lengths![i]!, maxBarsBack)
+        const old = valueBefore(column, i, n)
         target[i] = finite((100 * (column[i]! - old)) / old)
       }
     }
@@ -66,12 +73,14 @@ export const changed: Definition = {
   parameters: [{ kind: 'condition', name: 'source' }, BY_ONE],
   boolean: true,
   start: (values, maxBarsBack) => {
-    const before = delay(length(values), maxBarsBack)
+    const constant = length(values)
     return ([source, lengths], [out], from, to) => {
       const column = source!
       const target = out!
-      before(column, from, target, from, to - from, lengths, from)
-      for (let i = from; i < to; i++) target[i] = Math.abs(column[i]! - target[i]!) > 0 ? 1 : 0
+      for (let i = from; i < to; i++) {
+        const n = constant ?? wholeLength(lengths![i]!, maxBarsBack)
+        target[i] = Math.abs(column[i]! - valueBefore(column, i, n)) > 0 ? 1 : 0
+      }
     }
   },
 }

@@ -1,5 +1,5 @@
 import type { Definition } from '../../shared/kernel.ts'
-import { inBlocks, ratio, scratch, TOLERANCE } from './stage.ts'
+import { inBlocks, ratio, STRETCH, scratch, TOLERANCE } from './stage.ts'
 import { rollingSum } from './sum.ts'
 import { length, VARYING } from './values.ts'
 
@@ -15,20 +15,23 @@ export const cmo: Definition = {
     const sumDown = rollingSum(length(values), maxBarsBack)
     const up = scratch()
     const down = scratch()
-    let last = Number.NaN
+    const last = new Float64Array(1).fill(Number.NaN)
     return inBlocks(([source, lengths], [out], at, count) => {
       const column = source!
       const target = out!
-      let previous = last
-      for (let k = 0; k < count; k++) {
-        const x = column[at + k]!
-        const change = x - previous
-        const known = change - change === 0
-        up[k] = known ? (change >= -TOLERANCE ? change : 0) : Number.NaN
-        down[k] = known ? (change >= -TOLERANCE ? 0 : -change) : Number.NaN
-        if (x - x === 0) previous = x
+      for (let start = 0; start < count; start += STRETCH) {
+        const end = Math.min(count, start + STRETCH)
+        let previous = last[0]!
+        for (let k = start; k < end; k++) {
+          const x = column[at + k]!
+          const change = x - previous
+          const known = change - change === 0
+          up[k] = known ? (change >= -TOLERANCE ? change : 0) : Number.NaN
+          down[k] = known ? (change >= -TOLERANCE ? 0 : -change) : Number.NaN
+          if (x - x === 0) previous = x
+        }
+        last[0] = previous
       }
-      last = previous
       sumUp(up, 0, up, 0, count, lengths, at)
       sumDown(down, 0, down, 0, count, lengths, at)
       for (let k = 0; k < count; k++) {

@@ -4,11 +4,30 @@ import { rollingSum } from './sum.ts'
 import { length, SOURCE, VARYING } from './values.ts'
 import { type Measure, windowStage } from './window.ts'
 
-/** −Σ value · (bars back + 1), newest first, over the sum that stands in the target. */
-const weigh: Measure = (ring, mask, head, length, target, slot) => {
-  let sum = 0
-  for (let back = 1; back <= length; back++) sum += ring[(head - back) & mask]! * back
-  target[slot] = ratio(-sum, target[slot]!)
+/** −Σ value · (bars back + 1), newest first, over the sum that stands in the lane. */
+const weigh: Measure = (line, first, length, lanes) => {
+  const newest = first + length
+  let a = 0
+  let b = 0
+  let c = 0
+  let d = 0
+  let x = line[newest + 2]!
+  let y = line[newest + 1]!
+  let z = line[newest]!
+  for (let back = 1; back <= length; back++) {
+    const next = line[newest - back]!
+    a += next * back
+    b += z * back
+    c += y * back
+    d += x * back
+    x = y
+    y = z
+    z = next
+  }
+  lanes[0] = ratio(-a, lanes[0]!)
+  lanes[1] = ratio(-b, lanes[1]!)
+  lanes[2] = ratio(-c, lanes[2]!)
+  lanes[3] = ratio(-d, lanes[3]!)
 }
 
 /**

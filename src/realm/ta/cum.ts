@@ -1,23 +1,27 @@
 import type { Definition } from '../../shared/kernel.ts'
+import { STRETCH } from './stage.ts'
 import { SOURCE } from './values.ts'
 
 /** Running total of all values so far; a na bar gives na and adds nothing. O(1) per bar. IN-3.13. */
 export const cum: Definition = {
   parameters: [SOURCE],
   start: () => {
-    let total = 0
+    const total = new Float64Array(1)
     return ([source], [out], from, to) => {
       const column = source!
       const target = out!
-      let sum = total
-      for (let i = from; i < to; i++) {
-        const x = column[i]!
-        if (x - x === 0) {
-          sum += x
-          target[i] = sum
-        } else target[i] = Number.NaN
+      for (let start = from; start < to; start += STRETCH) {
+        const end = Math.min(to, start + STRETCH)
+        let sum = total[0]!
+        for (let i = start; i < end; i++) {
+          const x = column[i]!
+          if (x - x === 0) {
+            sum += x
+            target[i] = sum
+          } else target[i] = Number.NaN
+        }
+        total[0] = sum
       }
-      total = sum
     }
   },
 }
@@ -32,17 +36,20 @@ function soFar(sign: 1 | -1): Definition {
   return {
     parameters: [SOURCE],
     start: () => {
-      let extreme = Number.NaN
+      const extreme = new Float64Array(1).fill(Number.NaN)
       return ([source], [out], from, to) => {
         const column = source!
         const target = out!
-        let best = extreme
-        for (let i = from; i < to; i++) {
-          const x = column[i]!
-          if (x - x === 0 && !(sign * x <= sign * best)) best = x
-          target[i] = best
+        for (let start = from; start < to; start += STRETCH) {
+          const end = Math.min(to, start + STRETCH)
+          let best = extreme[0]!
+          for (let i = start; i < end; i++) {
+            const x = column[i]!
+            if (x - x === 0 && !(sign * x <= sign * best)) best = x
+            target[i] = best
+          }
+          extreme[0] = best
         }
-        extreme = best
       }
     },
   }
@@ -52,17 +59,20 @@ function soFar(sign: 1 | -1): Definition {
 export const fixnan: Definition = {
   parameters: [SOURCE],
   start: () => {
-    let last = Number.NaN
+    const last = new Float64Array(1).fill(Number.NaN)
     return ([source], [out], from, to) => {
       const column = source!
       const target = out!
-      let known = last
-      for (let i = from; i < to; i++) {
-        const x = column[i]!
-        if (x - x === 0) known = x
-        target[i] = known
+      for (let start = from; start < to; start += STRETCH) {
+        const end = Math.min(to, start + STRETCH)
+        let known = last[0]!
+        for (let i = start; i < end; i++) {
+          const x = column[i]!
+          if (x - x === 0) known = x
+          target[i] = known
+        }
+        last[0] = known
       }
-      last = known
     }
   },
 }

@@ -4,12 +4,34 @@ import { rollingSum } from './sum.ts'
 import { length, SOURCE, VARYING } from './values.ts'
 import { type Measure, windowStage } from './window.ts'
 
-/** Σ |value − mean| / n, newest first; the mean stands in the target. */
-const meanDeviation: Measure = (ring, mask, head, length, target, slot) => {
-  const mean = target[slot]!
-  let sum = 0
-  for (let back = 1; back <= length; back++) sum += Math.abs(ring[(head - back) & mask]! - mean)
-  target[slot] = sum / length
+/** Σ |value − mean| / n, newest first; the mean stands in the lane. */
+const meanDeviation: Measure = (line, first, length, lanes) => {
+  const newest = first + length
+  const meanA = lanes[0]!
+  const meanB = lanes[1]!
+  const meanC = lanes[2]!
+  const meanD = lanes[3]!
+  let a = 0
+  let b = 0
+  let c = 0
+  let d = 0
+  let x = line[newest + 2]!
+  let y = line[newest + 1]!
+  let z = line[newest]!
+  for (let back = 1; back <= length; back++) {
+    const next = line[newest - back]!
+    a += Math.abs(next - meanA)
+    b += Math.abs(z - meanB)
+    c += Math.abs(y - meanC)
+    d += Math.abs(x - meanD)
+    x = y
+    y = z
+    z = next
+  }
+  lanes[0] = a / length
+  lanes[1] = b / length
+  lanes[2] = c / length
+  lanes[3] = d / length
 }
 
 /** Mean absolute deviation; the target may not be the source. */

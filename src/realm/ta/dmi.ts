@@ -31,17 +31,14 @@ export const dmi: Definition = {
       const high = highs!
       const low = lows!
       const mask = high.length - 1
-      let previousHigh = high[(at - 1) & mask]!
-      let previousLow = low[(at - 1) & mask]!
       for (let k = 0; k < count; k++) {
-        const up = high[at + k]! - previousHigh
-        const down = previousLow - low[at + k]!
+        const before = (at + k - 1) & mask
+        const up = high[at + k]! - high[before]!
+        const down = low[before]! - low[at + k]!
         const lead = up - down
         const known = lead - lead === 0
         rise[k] = known ? (lead > TOLERANCE && up > TOLERANCE ? up : 0) : Number.NaN
         fall[k] = known ? (lead < -TOLERANCE && down > TOLERANCE ? down : 0) : Number.NaN
-        previousHigh = high[at + k]!
-        previousLow = low[at + k]!
       }
       writeTrueRange(high, low, closes!, at, range, 0, count, false)
       averagePlus(rise, 0, rise, 0, count)

@@ -1,5 +1,5 @@
 import type { Definition, Parameter } from '../../shared/kernel.ts'
-import { alone, inBlocks, powerOfTwo, type Stage, scratch, wholeLength } from './stage.ts'
+import { alone, inBlocks, powerOfTwo, STRETCH, type Stage, scratch, wholeLength } from './stage.ts'
 import { length, SOURCE, VARYING } from './values.ts'
 
 /**
@@ -28,30 +28,40 @@ function fixedExtreme(sign: number, length: number, offset: boolean): Stage {
   const best = new Float64Array(mask + 1)
   const barOf = new Int32Array(mask + 1)
   const rankOf = new Int32Array(mask + 1)
-  let front = 0
-  let back = 0
-  let bar = 0
-  let rank = 0
-  let seen = 0
+  /** Front and back of the queue, bars, values, and how many of them the window holds. */
+  const counters = new Int32Array(5)
 
   return (source, at, target, to, count) => {
-    for (let k = 0; k < count; k++) {
-      const x = source[at + k]!
-      if (x - x === 0) {
-        const value = x * sign
-        if (front !== back && ((rank - rankOf[front & mask]!) | 0) >= length)
-          front = (front + 1) | 0
-        while (front !== back && best[(back - 1) & mask]! < value) back = (back - 1) | 0
-        best[back & mask] = value
-        barOf[back & mask] = bar
-        rankOf[back & mask] = rank
-        back = (back + 1) | 0
-        rank = (rank + 1) | 0
-        if (seen < length) seen++
+    for (let start = 0; start < count; start += STRETCH) {
+      const end = Math.min(count, start + STRETCH)
+      let front = counters[0]!
+      let back = counters[1]!
+      let bar = counters[2]!
+      let rank = counters[3]!
+      let seen = counters[4]!
+      for (let k = start; k < end; k++) {
+        const x = source[at + k]!
+        if (x - x === 0) {
+          const value = x * sign
+          if (front !== back && ((rank - rankOf[front & mask]!) | 0) >= length)
+            front = (front + 1) | 0
+          while (front !== back && best[(back - 1) & mask]! < value) back = (back - 1) | 0
+          best[back & mask] = value
+          barOf[back & mask] = bar
+          rankOf[back & mask] = rank
+          back = (back + 1) | 0
+          rank = (rank + 1) | 0
+          if (seen < length) seen++
+        }
+        if (seen < length) target[to + k] = Number.NaN
+        else target[to + k] = offset ? (barOf[front & mask]! - bar) | 0 : best[front & mask]! * sign
+        bar = (bar + 1) | 0
       }
-      if (seen < length) target[to + k] = Number.NaN
-      else target[to + k] = offset ? (barOf[front & mask]! - bar) | 0 : best[front & mask]! * sign
-      bar = (bar + 1) | 0
+      counters[0] = front
+      counters[1] = back
+      counters[2] = bar
+      counters[3] = rank
+      counters[4] = seen
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Definition } from '../../shared/kernel.ts'
-import { inBlocks, scratch, TOLERANCE } from './stage.ts'
+import { inBlocks, STRETCH, scratch, TOLERANCE } from './stage.ts'
 import { rollingSum } from './sum.ts'
 import { length, VARYING } from './values.ts'
 
@@ -19,24 +19,27 @@ export const mfi: Definition = {
     const sumDown = rollingSum(n, maxBarsBack)
     const up = scratch()
     const down = scratch()
-    let last = Number.NaN
+    const last = new Float64Array(1).fill(Number.NaN)
     return inBlocks((inputs, [out], at, count) => {
       const column = inputs[0]!
       const lengths = n === undefined ? inputs[1] : undefined
       const volume = inputs[inputs.length - 1]!
       const target = out!
-      let previous = last
-      for (let k = 0; k < count; k++) {
-        const x = column[at + k]!
-        const v = volume[at + k]!
-        const known = x - x === 0 && v - v === 0
-        const change = x - previous
-        up[k] = known ? v * (change <= TOLERANCE ? 0 : x) : Number.NaN
-        down[k] = known ? v * (change >= -TOLERANCE ? 0 : x) : Number.NaN
-        target[at + k] = known ? 0 : Number.NaN
-        if (known) previous = x
+      for (let start = 0; start < count; start += STRETCH) {
+        const end = Math.min(count, start + STRETCH)
+        let previous = last[0]!
+        for (let k = start; k < end; k++) {
+          const x = column[at + k]!
+          const v = volume[at + k]!
+          const known = x - x === 0 && v - v === 0
+          const change = x - previous
+          up[k] = known ? v * (change <= TOLERANCE ? 0 : x) : Number.NaN
+          down[k] = known ? v * (change >= -TOLERANCE ? 0 : x) : Number.NaN
+          target[at + k] = known ? 0 : Number.NaN
+          if (known) previous = x
+        }
+        last[0] = previous
       }
-      last = previous
       sumUp(up, 0, up, 0, count, lengths, at)
       sumDown(down, 0, down, 0, count, lengths, at)
       for (let k = 0; k < count; k++) {

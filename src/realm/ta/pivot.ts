@@ -1,5 +1,5 @@
 import type { Definition, Kernel, Parameter, Values } from '../../shared/kernel.ts'
-import { powerOfTwo } from './stage.ts'
+import { powerOfTwo, STRETCH } from './stage.ts'
 import { length } from './values.ts'
 
 /**
@@ -22,30 +22,38 @@ function fixedPivot(sign: number, left: number, right: number): Kernel {
   // Candidates, best first, of equal ones the newest; bar counters may wrap, only differences count.
   const best = new Float64Array(mask + 1)
   const barOf = new Int32Array(mask + 1)
-  let front = 0
-  let back = 0
-  let bar = 0
-  /** Bars since the last na, or since the start. */
-  let whole = 0
+  /** Front and back of the queue, bars, and bars since the last na or since the start. */
+  const counters = new Int32Array(4)
   return ([source], [out], from, to) => {
     const column = source!
     const target = out!
-    for (let i = from; i < to; i++) {
-      const x = column[i]! * sign
-      if (x - x === 0) {
-        if (whole < size) whole++
-        if (front !== back && ((bar - barOf[front & mask]!) | 0) >= size) front = (front + 1) | 0
-        while (front !== back && best[(back - 1) & mask]! <= x) back = (back - 1) | 0
-        best[back & mask] = x
-        barOf[back & mask] = bar
-        back = (back + 1) | 0
-      } else {
-        whole = 0
-        front = back
+    for (let start = from; start < to; start += STRETCH) {
+      const end = Math.min(to, start + STRETCH)
+      let front = counters[0]!
+      let back = counters[1]!
+      let bar = counters[2]!
+      let whole = counters[3]!
+      for (let i = start; i < end; i++) {
+        const x = column[i]! * sign
+        if (x - x === 0) {
+          if (whole < size) whole++
+          if (front !== back && ((bar - barOf[front & mask]!) | 0) >= size) front = (front + 1) | 0
+          while (front !== back && best[(back - 1) & mask]! <= x) back = (back - 1) | 0
+          best[back & mask] = x
+          barOf[back & mask] = bar
+          back = (back + 1) | 0
+        } else {
+          whole = 0
+          front = back
+        }
+        const found = whole === size && ((bar - barOf[front & mask]!) | 0) === right
+        target[i] = found ? best[front & mask]! * sign : Number.NaN
+        bar = (bar + 1) | 0
       }
-      const found = whole === size && ((bar - barOf[front & mask]!) | 0) === right
-      target[i] = found ? best[front & mask]! * sign : Number.NaN
-      bar = (bar + 1) | 0
+      counters[0] = front
+      counters[1] = back
+      counters[2] = bar
+      counters[3] = whole
     }
   }
 }

@@ -1,4 +1,4 @@
-import { insert, type Ordered, ordered, remove } from './ordered.ts'
+import { insert, type Ordered, ordered, remove, replace } from './ordered.ts'
 import { powerOfTwo, type Stage, wholeLength } from './stage.ts'
 
 /**
@@ -18,6 +18,13 @@ export type RankedRules = {
   readonly naRule: 'skip' | 'keep'
   /** The window ends one bar before the measured value. */
   readonly before?: boolean
+  /** Is told of every value that entered the set, or left it, and of its place. */
+  readonly follower?: Follower
+}
+
+export type Follower = {
+  readonly added: (set: Ordered, place: number) => void
+  readonly removed: (set: Ordered, place: number) => void
 }
 
 /**
@@ -26,7 +33,7 @@ export type RankedRules = {
  */
 export function rankedStage(
   measure: RankMeasure,
-  { naRule, before = false }: RankedRules,
+  { naRule, before = false, follower }: RankedRules,
   constant: number | undefined,
   maxBarsBack: number,
 ): Stage {
@@ -39,16 +46,26 @@ export function rankedStage(
   /** Bars in the window that `set` is made of, na ones included. */
   let held = 0
 
+  function enter(x: number): void {
+    const place = insert(set, x)
+    if (follower !== undefined) follower.added(set, place)
+  }
+
+  function leave(x: number): void {
+    const place = remove(set, x)
+    if (follower !== undefined) follower.removed(set, place)
+  }
+
   /** Brings the window that ends before `head` to `length` bars, or to all there are. */
   function resize(length: number): void {
     const wanted = Math.min(length, seen)
     for (; held < wanted; held++) {
       const x = ring[(head - held - 1) & mask]!
-      if (x - x === 0) insert(set, x)
+      if (x - x === 0) enter(x)
     }
     for (; held > wanted; held--) {
       const x = ring[(head - held) & mask]!
-      if (x - x === 0) remove(set, x)
+      if (x - x === 0) leave(x)
     }
   }
 
@@ -57,7 +74,21 @@ export function rankedStage(
     head = (head + 1) & mask
     if (seen < limit) seen++
     held++
-    if (x - x === 0) insert(set, x)
+    if (x - x === 0) enter(x)
+  }
+
+  /** `push` into a full window, whose oldest value leaves first. */
+  function shift(x: number): void {
+    const old = ring[(head - limit) & mask]!
+    ring[head] = x
+    head = (head + 1) & mask
+    const knew = old - old === 0
+    const knows = x - x === 0
+    if (knew && knows && follower === undefined) replace(set, old, x)
+    else {
+      if (knew) leave(old)
+      if (knows) enter(x)
+    }
   }
 
   return (source, at, target, to, count, lengths, lengthsAt = 0) => {
@@ -72,9 +103,8 @@ export function rankedStage(
         if (length > 0 && held === length) measure(set, x, length, target, slot)
       }
       if (known || naRule === 'keep') {
-        // Makes room first, so that the window never outgrows the ring.
-        if (held === limit) resize(limit - 1)
-        push(known ? x : Number.NaN)
+        if (held === limit) shift(known ? x : Number.NaN)
+        else push(known ? x : Number.NaN)
       }
       if (!before) {
         resize(length)

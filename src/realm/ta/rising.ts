@@ -1,5 +1,5 @@
 import type { Definition } from '../../shared/kernel.ts'
-import { TOLERANCE, wholeLength } from './stage.ts'
+import { STRETCH, TOLERANCE, wholeLength } from './stage.ts'
 import { length, SOURCE, VARYING } from './values.ts'
 
 /**
@@ -12,22 +12,25 @@ function inARow(sign: 1 | -1): Definition {
     boolean: true,
     start: (values, maxBarsBack) => {
       const constant = length(values)
-      let last = Number.NaN
-      let row = 0
+      const last = new Float64Array(1).fill(Number.NaN)
+      const row = new Int32Array(1)
       return ([source, lengths], [out], from, to) => {
         const column = source!
         const target = out!
-        let previous = last
-        let steps = row
-        for (let i = from; i < to; i++) {
-          const x = column[i]!
-          steps = sign * (x - previous) > TOLERANCE ? steps + 1 : 0
-          previous = x
-          const n = constant ?? wholeLength(lengths![i]!, maxBarsBack)
-          target[i] = n > 0 && steps >= n ? 1 : 0
+        for (let start = from; start < to; start += STRETCH) {
+          const end = Math.min(to, start + STRETCH)
+          let previous = last[0]!
+          let steps = row[0]!
+          for (let i = start; i < end; i++) {
+            const x = column[i]!
+            steps = sign * (x - previous) > TOLERANCE ? steps + 1 : 0
+            previous = x
+            const n = constant ?? wholeLength(lengths![i]!, maxBarsBack)
+            target[i] = n > 0 && steps >= n ? 1 : 0
+          }
+          last[0] = previous
+          row[0] = steps
         }
-        last = previous
-        row = steps
       }
     },
   }

@@ -1,5 +1,5 @@
 import type { Definition } from '../../shared/kernel.ts'
-import { finite } from './stage.ts'
+import { finite, STRETCH } from './stage.ts'
 import { number } from './values.ts'
 
 /**
@@ -32,56 +32,59 @@ export const sar: Definition = {
       const close = closes!
       const target = out!
       const mask = close.length - 1
-      let stop = last[0]!
-      let extreme = last[1]!
-      let acceleration = last[2]!
-      for (let i = from; i < to; i++) {
-        const h = high[i]!
-        const l = low[i]!
-        const one = (i - 1) & mask
-        const two = (i - 2) & mask
-        let turned = false
-        if (!begun) {
-          target[i] = Number.NaN
-          // Needs two whole bars; before the second there is nothing to compare.
-          const move = close[i]! - close[one]!
-          if (!isWhole(high[one]!, low[one]!) || !isWhole(h, l) || Number.isNaN(move)) continue
-          begun = true
-          turned = true
-          rising = move > 0
-          extreme = rising ? h : l
-          stop = rising ? low[one]! : high[one]!
-          acceleration = first
+      for (let start = from; start < to; start += STRETCH) {
+        const end = Math.min(to, start + STRETCH)
+        let stop = last[0]!
+        let extreme = last[1]!
+        let acceleration = last[2]!
+        for (let i = start; i < end; i++) {
+          const h = high[i]!
+          const l = low[i]!
+          const one = (i - 1) & mask
+          const two = (i - 2) & mask
+          let turned = false
+          if (!begun) {
+            target[i] = Number.NaN
+            // Needs two whole bars; before the second there is nothing to compare.
+            const move = close[i]! - close[one]!
+            if (!isWhole(high[one]!, low[one]!) || !isWhole(h, l) || Number.isNaN(move)) continue
+            begun = true
+            turned = true
+            rising = move > 0
+            extreme = rising ? h : l
+            stop = rising ? low[one]! : high[one]!
+            acceleration = first
+          }
+          if (!isWhole(h, l)) {
+            target[i] = Number.NaN
+            continue
+          }
+          stop += acceleration * (extreme - stop)
+          if (rising ? l < stop : h > stop) {
+            turned = true
+            stop = rising ? Math.max(h, extreme) : Math.min(l, extreme)
+            extreme = rising ? l : h
+            rising = !rising
+            acceleration = first
+          }
+          if (!turned && (rising ? h > extreme : l < extreme)) {
+            extreme = rising ? h : l
+            acceleration = Math.min(acceleration + step, most)
+          }
+          // A na before bounds nothing: no comparison with it holds.
+          if (rising) {
+            if (finite(low[one]!) < stop) stop = low[one]!
+            if (finite(low[two]!) < stop) stop = low[two]!
+          } else {
+            if (finite(high[one]!) > stop) stop = high[one]!
+            if (finite(high[two]!) > stop) stop = high[two]!
+          }
+          target[i] = stop
         }
-        if (!isWhole(h, l)) {
-          target[i] = Number.NaN
-          continue
-        }
-        stop += acceleration * (extreme - stop)
-        if (rising ? l < stop : h > stop) {
-          turned = true
-          stop = rising ? Math.max(h, extreme) : Math.min(l, extreme)
-          extreme = rising ? l : h
-          rising = !rising
-          acceleration = first
-        }
-        if (!turned && (rising ? h > extreme : l < extreme)) {
-          extreme = rising ? h : l
-          acceleration = Math.min(acceleration + step, most)
-        }
-        // A na before bounds nothing: no comparison with it holds.
-        if (rising) {
-          if (finite(low[one]!) < stop) stop = low[one]!
-          if (finite(low[two]!) < stop) stop = low[two]!
-        } else {
-          if (finite(high[one]!) > stop) stop = high[one]!
-          if (finite(high[two]!) > stop) stop = high[two]!
-        }
-        target[i] = stop
+        last[0] = stop
+        last[1] = extreme
+        last[2] = acceleration
       }
-      last[0] = stop
-      last[1] = extreme
-      last[2] = acceleration
     }
   },
 }

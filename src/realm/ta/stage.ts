@@ -21,6 +21,13 @@ export type Stage = (
 /** Bars that an indicator of several stages takes at a time: its scratch columns stay in the L1 cache. */
 export const BLOCK = 256
 
+/**
+ * Bars that a loop takes before it puts its numbers back into typed arrays and takes them out again.
+ * V8 enters machine code in the middle of a running loop, and numbers that live there it then boxes on
+ * every bar; entered between two stretches, it knows what they are.
+ */
+export const STRETCH = 128
+
 /** Values this close are equal in Pine's comparisons (IN-0.3); the border counts. */
 export const TOLERANCE = 1e-10
 

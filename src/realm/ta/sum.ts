@@ -1,4 +1,4 @@
-import { powerOfTwo, type Stage, wholeLength } from './stage.ts'
+import { powerOfTwo, STRETCH, type Stage, wholeLength } from './stage.ts'
 
 /**
  * Sum, or mean, of the last `length` values that are not na, with Neumaier's compensation: the
@@ -19,37 +19,55 @@ export function rollingSum(
 
 function fixedSum(length: number, mean: boolean): Stage {
   const ring = new Float64Array(length)
-  const divisor = mean ? length : 1
-  let head = 0
-  let seen = 0
-  let sum = 0
-  let lost = 0
+  /** Sum, compensation, and what their sum is divided by. */
+  const sums = Float64Array.of(0, 0, mean ? length : 1)
+  /** Slot of the oldest value, and the number of values seen. */
+  const counts = new Int32Array(2)
 
   return (source, at, target, to, count) => {
-    let h = head
-    let n = seen
-    let s = sum
-    let c = lost
-    for (let k = 0; k < count; k++) {
-      const x = source[at + k]!
-      if (x - x === 0) {
-        const t = s + x
-        const back = t - s
-        c += s - (t - back) + (x - back)
-        const old = ring[h]!
-        s = t - old
-        const gone = s - t
-        c += t - (s - gone) - (old + gone)
-        ring[h] = x
-        if (++h === length) h = 0
-        if (n < length) n++
+    for (let start = 0; start < count; start += STRETCH) {
+      const end = Math.min(count, start + STRETCH)
+      const by = sums[2]!
+      let h = counts[0]!
+      let n = counts[1]!
+      let s = sums[0]!
+      let c = sums[1]!
+      let k = start
+      for (; k < end && n < length; k++) {
+        const x = source[at + k]!
+        if (x - x === 0) {
+          const t = s + x
+          const back = t - s
+          c += s - (t - back) + (x - back)
+          s = t
+          ring[n++] = x
+        }
+        target[to + k] = n < length ? Number.NaN : (s + c) / by
       }
-      target[to + k] = n < length ? Number.NaN : (s + c) / divisor
+      while (k < end) {
+        // To the end of the ring at most, so that no bar has to look for it.
+        const last = Math.min(end, k + length - h)
+        for (; k < last; k++) {
+          const x = source[at + k]!
+          if (x - x === 0) {
+            const t = s + x
+            const back = t - s
+            c += s - (t - back) + (x - back)
+            const old = ring[h]!
+            s = t - old
+            const gone = s - t
+            c += t - (s - gone) - (old + gone)
+            ring[h++] = x
+          }
+          target[to + k] = (s + c) / by
+        }
+        if (h === length) h = 0
+      }
+      counts[0] = h
+      counts[1] = n
+      sums[0] = s
+      sums[1] = c
     }
-    head = h
-    seen = n
-    sum = s
-    lost = c
   }
 }
 

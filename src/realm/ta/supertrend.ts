@@ -1,6 +1,6 @@
 import type { Definition } from '../../shared/kernel.ts'
 import { rmaStage } from './rma.ts'
-import { inBlocks, scratch } from './stage.ts'
+import { inBlocks, STRETCH, scratch } from './stage.ts'
 import { writeTrueRange } from './tr.ts'
 import { number } from './values.ts'
 
@@ -26,39 +26,42 @@ export const supertrend: Definition = {
       writeTrueRange(high!, low!, close!, at, atr, 0, count, true)
       average(atr, 0, atr, 0, count)
       const mask = close!.length - 1
-      let upper = last[0]!
-      let lower = last[1]!
-      let trend = last[2]!
-      for (let k = 0; k < count; k++) {
-        const i = at + k
-        const middle = (high![i]! + low![i]!) / 2
-        const reach = factor![i]! * atr[k]!
-        const top = middle + reach
-        const bottom = middle - reach
-        const now = close![i]!
-        const before = close![(i - 1) & mask]!
-        if (!(top - top === 0) || !(now - now === 0)) {
-          line![i] = Number.NaN
-          direction![i] = Number.NaN
-          continue
+      for (let start = 0; start < count; start += STRETCH) {
+        const end = Math.min(count, start + STRETCH)
+        let upper = last[0]!
+        let lower = last[1]!
+        let trend = last[2]!
+        for (let k = start; k < end; k++) {
+          const i = at + k
+          const middle = (high![i]! + low![i]!) / 2
+          const reach = factor![i]! * atr[k]!
+          const top = middle + reach
+          const bottom = middle - reach
+          const now = close![i]!
+          const before = close![(i - 1) & mask]!
+          if (!(top - top === 0) || !(now - now === 0)) {
+            line![i] = Number.NaN
+            direction![i] = Number.NaN
+            continue
+          }
+          let way = 1
+          if (Number.isNaN(trend)) {
+            upper = top
+            lower = bottom
+          } else {
+            const wasUpper = trend === upper
+            if (bottom > lower || before < lower) lower = bottom
+            if (top < upper || before > upper) upper = top
+            way = wasUpper ? (now > upper ? -1 : 1) : now < lower ? 1 : -1
+          }
+          trend = way === -1 ? lower : upper
+          line![i] = trend
+          direction![i] = way
         }
-        let way = 1
-        if (Number.isNaN(trend)) {
-          upper = top
-          lower = bottom
-        } else {
-          const wasUpper = trend === upper
-          if (bottom > lower || before < lower) lower = bottom
-          if (top < upper || before > upper) upper = top
-          way = wasUpper ? (now > upper ? -1 : 1) : now < lower ? 1 : -1
-        }
-        trend = way === -1 ? lower : upper
-        line![i] = trend
-        direction![i] = way
+        last[0] = upper
+        last[1] = lower
+        last[2] = trend
       }
-      last[0] = upper
-      last[1] = lower
-      last[2] = trend
     })
   },
 }

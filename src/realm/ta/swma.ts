@@ -1,4 +1,5 @@
 import type { Definition } from '../../shared/kernel.ts'
+import { STRETCH } from './stage.ts'
 import { SOURCE } from './values.ts'
 
 /**
@@ -13,22 +14,25 @@ export const swma: Definition = {
     return ([source], [out], from, to) => {
       const column = source!
       const target = out!
-      let one = last[0]!
-      let two = last[1]!
-      let three = last[2]!
-      for (let i = from; i < to; i++) {
-        const x = column[i]!
-        target[i] = Number.NaN
-        if (x - x === 0) {
-          target[i] = (x + 2 * one + 2 * two + three) / 6
-          three = two
-          two = one
-          one = x
+      for (let start = from; start < to; start += STRETCH) {
+        const end = Math.min(to, start + STRETCH)
+        let one = last[0]!
+        let two = last[1]!
+        let three = last[2]!
+        for (let i = start; i < end; i++) {
+          const x = column[i]!
+          target[i] = Number.NaN
+          if (x - x === 0) {
+            target[i] = (x + 2 * one + 2 * two + three) / 6
+            three = two
+            two = one
+            one = x
+          }
         }
+        last[0] = one
+        last[1] = two
+        last[2] = three
       }
-      last[0] = one
-      last[1] = two
-      last[2] = three
     }
   },
 }

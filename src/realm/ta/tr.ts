@@ -18,8 +18,8 @@ export function writeTrueRange(
   handleNa: boolean,
 ): void {
   const mask = close.length - 1
-  let previous = finite(close[(at - 1) & mask]!)
   for (let k = 0; k < count; k++) {
+    const previous = finite(close[(at + k - 1) & mask]!)
     const h = high[at + k]!
     const l = low[at + k]!
     let range = h - l
@@ -27,7 +27,6 @@ export function writeTrueRange(
       range = Math.max(range, Math.abs(h - previous), Math.abs(l - previous))
     else if (!handleNa) range = Number.NaN
     target[to + k] = finite(range)
-    previous = finite(close[at + k]!)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Definition } from '../../shared/kernel.ts'
 import { emaStage } from './ema.ts'
-import { inBlocks, ratio, scratch } from './stage.ts'
+import { inBlocks, ratio, STRETCH, scratch } from './stage.ts'
 import { number, SOURCE } from './values.ts'
 
 /**
@@ -23,18 +23,21 @@ export const tsi: Definition = {
     const secondSize = emaStage(short)
     const move = scratch()
     const size = scratch()
-    let last = Number.NaN
+    const last = new Float64Array(1).fill(Number.NaN)
     return inBlocks(([source], [out], at, count) => {
       const column = source!
       const target = out!
-      let previous = last
-      for (let k = 0; k < count; k++) {
-        const x = column[at + k]!
-        move[k] = x - previous
-        size[k] = Math.abs(x - previous)
-        if (x - x === 0) previous = x
+      for (let start = 0; start < count; start += STRETCH) {
+        const end = Math.min(count, start + STRETCH)
+        let previous = last[0]!
+        for (let k = start; k < end; k++) {
+          const x = column[at + k]!
+          move[k] = x - previous
+          size[k] = Math.abs(x - previous)
+          if (x - x === 0) previous = x
+        }
+        last[0] = previous
       }
-      last = previous
       first(move, 0, move, 0, count)
       second(move, 0, move, 0, count)
       firstSize(size, 0, size, 0, count)

@@ -1,4 +1,5 @@
 import type { Definition } from '../../shared/kernel.ts'
+import { STRETCH } from './stage.ts'
 
 /** Starts at 1 and follows the close on bars whose volume fell (`sign` −1) or rose (1). */
 function volumeIndex(sign: 1 | -1): Definition {
@@ -6,23 +7,26 @@ function volumeIndex(sign: 1 | -1): Definition {
     parameters: [],
     columns: ['close', 'volume'],
     start: () => {
-      let index = 1
+      const index = new Float64Array(1).fill(1)
       return ([close, volume], [out], from, to) => {
         const mask = close!.length - 1
         const target = out!
-        let value = index
-        for (let i = from; i < to; i++) {
-          const one = (i - 1) & mask
-          const now = close![i]!
-          const before = close![one]!
-          // Pine reads a missing volume before as 0; a close of 0, or none, leaves the index as it is.
-          const volumeBefore = volume![one]!
-          const change = volume![i]! - (Number.isNaN(volumeBefore) ? 0 : volumeBefore)
-          const growth = (now - before) / before
-          if (sign * change > 0 && growth - growth === 0 && now !== 0) value += growth * value
-          target[i] = value
+        for (let start = from; start < to; start += STRETCH) {
+          const end = Math.min(to, start + STRETCH)
+          let value = index[0]!
+          for (let i = start; i < end; i++) {
+            const one = (i - 1) & mask
+            const now = close![i]!
+            const before = close![one]!
+            // Pine reads a missing volume before as 0; a close of 0, or none, leaves the index as it is.
+            const volumeBefore = volume![one]!
+            const change = volume![i]! - (Number.isNaN(volumeBefore) ? 0 : volumeBefore)
+            const growth = (now - before) / before
+            if (sign * change > 0 && growth - growth === 0 && now !== 0) value += growth * value
+            target[i] = value
+          }
+          index[0] = value
         }
-        index = value
       }
     },
   }

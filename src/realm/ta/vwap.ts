@@ -1,5 +1,5 @@
 import type { Definition, Parameter } from '../../shared/kernel.ts'
-import { finite, inBlocks, ratio, type Stage, scratch } from './stage.ts'
+import { finite, inBlocks, ratio, STRETCH, type Stage, scratch } from './stage.ts'
 
 const SOURCE: Parameter = { kind: 'series', name: 'source', column: 'hlc3' }
 const ANCHOR: Parameter = { kind: 'condition', name: 'anchor', column: 'newDay' }
@@ -9,16 +9,19 @@ const ANCHOR: Parameter = { kind: 'condition', name: 'anchor', column: 'newDay' 
  * and gives na. Plain sums: those of TradingView, to the last bit.
  */
 function sumSince(): Stage {
-  let sum = Number.NaN
+  const sum = new Float64Array(1).fill(Number.NaN)
   return (source, at, target, to, count, anchor, anchorAt = 0) => {
-    let total = sum
-    for (let k = 0; k < count; k++) {
-      if (anchor![anchorAt + k] === 1) total = 0
-      const x = source[at + k]!
-      if (x - x === 0) total += x
-      target[to + k] = x - x === 0 ? total : Number.NaN
+    for (let start = 0; start < count; start += STRETCH) {
+      const end = Math.min(count, start + STRETCH)
+      let total = sum[0]!
+      for (let k = start; k < end; k++) {
+        if (anchor![anchorAt + k] === 1) total = 0
+        const x = source[at + k]!
+        if (x - x === 0) total += x
+        target[to + k] = x - x === 0 ? total : Number.NaN
+      }
+      sum[0] = total
     }
-    sum = total
   }
 }
 

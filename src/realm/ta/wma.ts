@@ -4,11 +4,29 @@ import { FIXED, length, number, SOURCE, VARYING } from './values.ts'
 import { type Measure, windowStage } from './window.ts'
 
 /** Σ value · weight from the oldest (weight 1) to the newest (weight n), over n (n + 1) / 2. */
-const weightedMean: Measure = (ring, mask, head, length, target, slot) => {
-  let sum = 0
-  for (let weight = 1; weight <= length; weight++)
-    sum += ring[(head - length + weight - 1) & mask]! * weight
-  target[slot] = sum / ((length * (length + 1)) / 2)
+const weightedMean: Measure = (line, first, length, lanes) => {
+  let a = 0
+  let b = 0
+  let c = 0
+  let d = 0
+  let x = line[first]!
+  let y = line[first + 1]!
+  let z = line[first + 2]!
+  for (let weight = 1; weight <= length; weight++) {
+    const next = line[first + weight + 2]!
+    a += x * weight
+    b += y * weight
+    c += z * weight
+    d += next * weight
+    x = y
+    y = z
+    z = next
+  }
+  const divisor = (length * (length + 1)) / 2
+  lanes[0] = a / divisor
+  lanes[1] = b / divisor
+  lanes[2] = c / divisor
+  lanes[3] = d / divisor
 }
 
 function wmaStage(length: number | undefined, maxBarsBack: number): Stage {
