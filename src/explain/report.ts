@@ -194,6 +194,6 @@ export type ExplainReport = {
   readonly rejections: readonly RejectionGroup[]
   /** Order commands before the trading window, which were not placed. */
   readonly early: number
-  /** Whether the file has more tests than were looked at. */
+  /** Whether the file has more tests, or more ways to an order, than were looked at. */
   readonly isCut: boolean
 }

@@ -92,16 +92,17 @@ function reportOf(
       isCut: false,
     }
   const places = createPlaces(source, explanation)
+  const { orders, isCut } = orderLines(explanation, places)
   return {
     ...head,
     bars: explanation.bars,
     explained: explanation.wanted.map((told) =>
       explainBar(told, why[told.wanted] ?? '', explanation, places, source, result),
     ),
-    orders: orderLines(explanation, places),
+    orders,
     series: seriesFigures(explanation, source),
     rejections: rejectionGroups(explanation.declined, places),
-    isCut: explanation.isCut,
+    isCut: explanation.isCut || isCut,
   }
 }
 

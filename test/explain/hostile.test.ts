@@ -85,3 +85,21 @@ onBar(() => { if (barIndex() === 59) log(fakeCalls); if (real() > 1) strategy.en
     expect(endless.orders.map(({ text }) => text)).toEqual(['strategy.closeAll()'])
   })
 })
+
+describe('a file that leads to its orders in more ways than there is memory for', () => {
+  it('is told of in part', async () => {
+    // 8 to the power of 12 ways.
+    const steps = Array.from(
+      { length: 12 },
+      (_, i) => `function f${i + 1}() { ${`f${i}(); `.repeat(8)}}`,
+    )
+    const source = `function f0() { if (close() > 0) strategy.entry('L', 'long') }
+${steps.join('\n')}
+onBar(() => { if (barIndex() < 0) f12() })`
+    const report = await explain(run(source))
+    expect(report.failure).toBeNull()
+    expect(report.isCut).toBe(true)
+    expect(report.orders.map(({ text }) => text)).toEqual(["strategy.entry('L', 'long')"])
+    expect(JSON.stringify(report).length).toBeLessThan(20_000_000)
+  })
+})

@@ -18,7 +18,8 @@ export function writeOrders(report: ExplainReport, sheet: Sheet): void {
   const told = new Map<string, string>()
   for (const order of orders) writeOrder(order, 4, sheet, told)
   writeSeries(series, sheet)
-  if (report.isCut) sheet.row(4, '', 0, ['the file has more tests than are looked at'])
+  if (report.isCut)
+    sheet.row(4, '', 0, ['the file has more tests, or more ways to an order, than are told of'])
   const words = wordsOnNone(report)
   if (words.length === 0) return
   sheet.heading('no trades')
