@@ -3,6 +3,8 @@ import type { SourceText, TestFigures, TestPart } from './report.ts'
 
 /** Longest text of a place; what stands on further lines is left out. */
 const LONGEST = 200
+/** Most of a place that is looked at: tests inside one another can each span the whole of a file. */
+const FARTHEST = 4000
 
 /** Turns places and counts into what the reports say, by the text of the file. */
 export type Places = {
@@ -56,6 +58,7 @@ export function createPlaces(source: string, { sites, tallies }: Explanation): P
 }
 
 function oneLine(text: string): string {
-  const joined = text.replace(/\s+/g, ' ').trim()
-  return joined.length > LONGEST ? `${joined.slice(0, LONGEST)}…` : joined
+  const joined = text.slice(0, FARTHEST).replace(/\s+/g, ' ').trim()
+  const isWhole = text.length <= FARTHEST && joined.length <= LONGEST
+  return isWhole ? joined : `${joined.slice(0, LONGEST)}…`
 }

@@ -258,7 +258,7 @@ describe('whatever a strategy orders that hears nothing of the broker', () => {
         const { long, short } = ahead.result.statistics!.marginCalls
         seen.calls += long + short
       }),
-      { numRuns: Number(process.env.RUNS ?? 60) },
+      { numRuns: 60 },
     )
     // Else the property would say nothing.
     expect(seen.trades).toBeGreaterThan(40)

@@ -103,3 +103,9 @@ onBar(() => { if (barIndex() < 0) f12() })`
     expect(JSON.stringify(report).length).toBeLessThan(20_000_000)
   })
 })
+
+it('looks at no more of a place than it shows', async () => {
+  const source = `onBar(() => { if (close() > 0) strategy.entry('L',${' '.repeat(9000)}'long') })`
+  const report = await explain(run(source))
+  expect(report.orders.map(({ text }) => text)).toEqual(["strategy.entry('L',…"])
+})
