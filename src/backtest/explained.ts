@@ -151,7 +151,7 @@ export function readExplanation(json: string, { source, explain = [] }: Job): Ex
     declined: list(declined, MAX_FACTS),
     dropped: count,
     tests: list(tuple(site, count, index(VALUE.TRUTHY), figure), MAX_SITES),
-    series: list(tuple(figure, figure), MAX_SERIES),
+    series: list(tuple(figure, figure), seriesCount),
     plots: list(figure, 64),
   })
   const shape = record<Explanation>({

@@ -114,6 +114,21 @@ describe('what a jail says that it saw', () => {
     ['more bars than were wanted', { ...good, wanted: [bar, bar] }],
     ['a price that is a text', { ...good, wanted: [{ ...bar, close: '<b>' }] }],
     ['a test of no site', { ...good, wanted: [{ ...bar, tests: [[1, 1, 0, null]] }] }],
+    [
+      'values of a series that is none',
+      {
+        ...good,
+        wanted: [
+          {
+            ...bar,
+            series: [
+              [1, 1],
+              [1, 1],
+            ],
+          },
+        ],
+      },
+    ],
     ['a prototype', JSON.parse('{"__proto__": {}}')],
     ['a reason that does not exist', { ...good, declined: [{ code: 'N999' }] }],
   ])('is refused for %s', async (_, explanation) => {
