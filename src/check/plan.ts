@@ -173,7 +173,7 @@ export function chooseChecks(checks: readonly Check[], names: readonly string[])
       hint:
         known.size === 0
           ? 'the configuration has no checks; a strategy is checked with --data FILE'
-          : `there are: ${[...known].join(', ')}`,
+          : `there are: ${[...known].join(', ')}${/\.(?:js|mjs|ts)$/.test(unknown) ? '; a strategy is checked with --data FILE' : ''}`,
     })
   return checks.filter(({ name }) => names.includes(name))
 }

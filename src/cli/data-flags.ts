@@ -76,7 +76,10 @@ export function mainsOf({ path, others = [] }: DataFlag): readonly [string, ...s
 export function addDataFlags(command: Command): Command {
   return command
     .optionsGroup('Reading the data:')
-    .option('--format <id>', 'layout of the data where it is not recognised')
+    .option(
+      '--format <id>',
+      'layout where it is not recognised, e.g. binance; a wrong one lists all',
+    )
     .option('--columns <map>', 'columns by name, e.g. time=Date,close=Price')
     .option('--delimiter <char>', 'field separator')
     .addOption(new Option('--decimal <char>', 'decimal sign').choices(['.', ',']))

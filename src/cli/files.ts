@@ -61,6 +61,6 @@ function unwritable(path: string, cause: unknown): unknown {
   return new QrunError({
     code: 'U105',
     message: `"${path}" cannot be written (${code})`,
-    hint: 'choose another place with --out, or mend its permissions',
+    hint: 'choose another place, or mend its permissions',
   })
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { isFailure, QrunError, renderFailure, VERSION } from '../index.ts'
-import { typed } from './called.ts'
+import { CALLED, typed } from './called.ts'
 import { addNamed } from './commands/index.ts'
 import { applyConfig } from './configured.ts'
 import { EXIT, exitCodeOf } from './exit.ts'
@@ -11,6 +11,15 @@ const program = new Command('qrun')
   .description('Backtest Pine-style strategies in a sealed sandbox.')
   .version(VERSION, '-V, --version', 'print the version')
   .helpCommand(false)
+  .addHelpText(
+    'after',
+    `
+Start with a project: ${CALLED} init, and then ${CALLED} check. Or with files of your own:
+  ${CALLED} lint strategy.js
+  ${CALLED} backtest strategy.js --data bars.csv
+  ${CALLED} explain strategy.js --data bars.csv
+Explanations: ${CALLED} help COMMAND, a code (${CALLED} help S301) or a name (${CALLED} help ta.sma).`,
+  )
   .showSuggestionAfterError(true)
 
 /** Every command reports mistakes by throwing, so that this is the only place that prints them. */
@@ -19,10 +28,34 @@ function prepare(command: Command): void {
   for (const child of command.commands) prepare(child)
 }
 
+/** Where the help of the command that was called is found. */
+function helpFor([first = '', second]: readonly string[]): string {
+  const name = ALIASES[first] ?? first
+  if (!Object.hasOwn(COMMANDS, name) || name === COMPLETE)
+    return 'qrun --help, or qrun COMMAND --help, lists what there is'
+  const group = program.commands.find((command) => command.name() === name)?.commands ?? []
+  const inner = group.some((command) => command.name() === second) ? ` ${second}` : ''
+  return `qrun ${name}${inner} --help lists what there is`
+}
+
+/** Commander's words for a value that a flag, a variable or an argument cannot take, and what it can. */
+const INVALID =
+  /^(?:option '([^']+)' (?:argument|value)|command-argument value) '(.*)'(?: from env '(\w+)')? is invalid(?: for argument '(\w+)')?\. (.+)$/s
+
 /** What commander calls a mistake, in our form. */
-function usageError(error: CommanderError): QrunError {
+function usageError(error: CommanderError, argv: readonly string[]): QrunError {
   const text = error.message.replace(/^error: /, '')
   const [message = text, suggestion] = text.split('\n')
+  const refused = INVALID.exec(text)
+  if (refused !== null) {
+    const [, option = '', wrong, env, argument, means = ''] = refused
+    const what = env ?? /--[\w-]+/.exec(option)?.[0] ?? `the ${argument}`
+    return new QrunError({
+      code: 'U102',
+      message: `${what} was "${wrong}"`,
+      hint: lowered(means.replace(/^Allowed choices are /, 'choose one of: ').replace(/\.$/, '')),
+    })
+  }
   const code =
     error.code === 'commander.invalidArgument'
       ? 'U102'
@@ -34,8 +67,12 @@ function usageError(error: CommanderError): QrunError {
     message,
     hint:
       suggestion?.replace(/^\((.*)\)$/, '$1') ??
-      'qrun --help, or qrun COMMAND --help, lists what there is',
+      `${/--data <path>' not specified/.test(text) ? 'add --data FILE with the bars; ' : ''}${helpFor(argv)}`,
   })
+}
+
+function lowered(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1)
 }
 
 process.stdout.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
@@ -78,7 +115,7 @@ async function main(argv: readonly string[]): Promise<void> {
     await addNamed(program, argv[0])
     prepare(program)
     if (argv.length === 0) {
-      process.stdout.write(program.helpInformation())
+      program.outputHelp()
       return
     }
     program.hook('preSubcommand', (_, command) => applyConfig(program, command, argv))
@@ -90,7 +127,7 @@ async function main(argv: readonly string[]): Promise<void> {
       process.exitCode = EXIT.usage
       return
     }
-    const failure = thrown instanceof CommanderError ? usageError(thrown) : thrown
+    const failure = thrown instanceof CommanderError ? usageError(thrown, argv) : thrown
     const shown = isFailure(failure)
       ? failure
       : new QrunError({

@@ -47,10 +47,17 @@ export function addRunFlags(command: Command): Command {
     .option('--no-config', 'read no configuration')
     .option('--profile <name>', 'defaults of a profile of the configuration')
     .optionsGroup('Run:')
-    .option('-s, --set <name=value>', 'set an input, repeatable', collectPairs)
+    .option('-s, --set <name=value>', 'set an input, e.g. fast=12; repeatable', collectPairs)
     .option('--inputs <file>', 'inputs from a JSON file')
-    .option('--prop <name=value>', 'override a strategy property, repeatable', collectPairs)
-    .option('--from <date>', 'first bar that may trade (UTC); earlier bars warm up')
+    .option(
+      '--prop <name=value>',
+      'override a property of strategy(), e.g. initialCapital=5000; repeatable',
+      collectPairs,
+    )
+    .option(
+      '--from <date>',
+      'first bar that may trade (UTC), e.g. 2024-01-31 or -180d; earlier bars warm up',
+    )
     .option('--to <date>', 'end of the window (UTC, exclusive)')
     .option('--no-warmup', 'leave bars before --from out, as on a chart that begins there')
     .option('--detail <file>', 'finer bars of the same market, for fills inside bars')
@@ -70,11 +77,11 @@ export function addRunFlags(command: Command): Command {
       '--untrusted',
       "strict profile for a stranger's file: low limits, no way around a layer",
     )
-    .option('--limit-time <time>', 'for the whole run (default: 60s)', duration)
-    .option('--limit-setup <time>', 'of that, for the set-up of the file (default: 10s)', duration)
-    .option('--limit-memory <size>', 'of the sandbox (default: 512mb)', size)
-    .option('--limit-orders <n>', 'order commands (default: 1000000)', wholeNumber)
-    .option('--limit-logs <n>', 'log lines (default: 10000)', wholeNumber)
+    .option('--limit-time <time>', 'of time, for the whole run (default: 60s)', duration)
+    .option('--limit-setup <time>', 'of that, for the part outside onBar (default: 10s)', duration)
+    .option('--limit-memory <size>', 'of memory, for the sandbox (default: 512mb)', size)
+    .option('--limit-orders <n>', 'of order commands (default: 1000000)', wholeNumber)
+    .option('--limit-logs <n>', 'of log lines (default: 10000)', wholeNumber)
 }
 
 /** For every command that may run more than once. */

@@ -1,6 +1,7 @@
 import {
   createPen,
   cut,
+  figurePair,
   formatCount,
   formatExact,
   formatMinute,
@@ -79,15 +80,22 @@ export function renderResults(
   return `${head}\n\n${renderComparison(trades, texts, options)}`
 }
 
+/** Before the others, where they differ. */
+const MAIN = ['netProfit', 'maxDrawdownPct', 'sharpe', 'trades']
+
 function metricLines(metrics: readonly MetricDifference[], show: number): string[] {
-  const shown = metrics.slice(0, Math.max(show, 10))
-  const width = Math.max(...shown.map(({ name }) => name.length))
-  const text = (value: number | null): string => (value === null ? 'n/a' : formatExact(value))
-  const lines = shown.map(
-    ({ name, a, b }) =>
-      `    ${name.padEnd(width)}  ${text(a).padStart(20)}  ${text(b).padStart(20)}`,
+  const ranked = [
+    ...MAIN.flatMap((name) => metrics.filter((metric) => metric.name === name)),
+    ...metrics.filter(({ name }) => !MAIN.includes(name)),
+  ]
+  const rows = ranked
+    .slice(0, Math.max(show, 10))
+    .map(({ name, a, b }) => [name, ...figurePair(name, a, b)] as const)
+  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => row[i]!.length)))
+  const lines = rows.map((row) =>
+    `    ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}`.trimEnd(),
   )
-  const rest = metrics.length - shown.length
+  const rest = metrics.length - rows.length
   return rest > 0 ? [...lines, `    and ${formatCount(rest)} more`] : lines
 }
 

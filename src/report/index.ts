@@ -3,7 +3,7 @@ export { CONDITION_NAMES, checkCondition, evaluateCondition, type Verdict } from
 export { writeCsv } from './csv.ts'
 export { writeEvents } from './events.ts'
 export { failureIn, renderFailure } from './failure.ts'
-export { figureOf } from './figure.ts'
+export { apart, digits, figurePair } from './figure.ts'
 export type { Gate } from './gate.ts'
 export { renderGithub } from './github.ts'
 export { hashValue } from './hash.ts'

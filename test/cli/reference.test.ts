@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findInReference } from '../../src/cli/reference.ts'
+import { findInReference, likeliest, namesInReference } from '../../src/cli/reference.ts'
 import { apiReference } from '../api-reference.ts'
 import { qrun } from './command.ts'
 
@@ -44,6 +44,21 @@ describe('qrun help NAME', () => {
     expect(qrun(['help', 'ta.sma']).stdout).toContain('### ta.sma')
     const { status, stderr } = qrun(['help', 'ta.smaa'])
     expect(status).toBe(2)
-    expect(stderr).toContain('error U101  there is no help for "ta.smaa"')
+    expect(stderr).toContain('error U101  there is no help for "ta.smaa"\n  did you mean ta.sma?\n')
+    expect(qrun(['help', 'codes']).stdout).toMatch(/^# Codes\n[\s\S]*\| \[S301\]/)
+  })
+
+  it.each([
+    ['sma', ['ta.sma']],
+    ['TA.SMAA', ['ta.sma']],
+    ['ta.crosover', ['ta.cross', 'ta.crossover', 'ta.crossunder']],
+    ['strategy.entyr', ['strategy.entry']],
+    ['plott', ['plot']],
+    ['bakctest', []],
+    ['nope', []],
+    ['ta.x', []],
+    ['', []],
+  ])('of %j it takes %j to be meant', async (topic, meant) => {
+    expect(likeliest(topic, ['backtest', ...(await namesInReference())])).toEqual(meant)
   })
 })

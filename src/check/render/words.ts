@@ -1,4 +1,11 @@
-import { cleanLine, figureOf, formatCount, formatExact, formatMoney } from '../../report/index.ts'
+import {
+  apart,
+  cleanLine,
+  digits,
+  figurePair,
+  formatCount,
+  formatMoney,
+} from '../../report/index.ts'
 import type { FigureMoved, FirstTrade, TradesMoved } from '../difference.ts'
 import type { Column, Row } from '../rows.ts'
 import type { CheckOutcome, CheckReport, CheckStatus } from '../run.ts'
@@ -95,7 +102,7 @@ export function details({ difference, recorded, failure }: CheckOutcome): readon
 function table(title: string, figures: readonly FigureMoved[]): string[] {
   const rows = [
     [title, 'baseline', 'now', 'change'],
-    ...figures.map((figure) => [cleanLine(figure.name), ...figureTexts(figure)]),
+    ...figures.map(({ name, before, now }) => [cleanLine(name), ...figurePair(name, before, now)]),
   ]
   const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => row[i]!.length)))
   return rows.map((row) =>
@@ -104,29 +111,6 @@ function table(title: string, figures: readonly FigureMoved[]): string[] {
       .join('  ')
       .trimEnd(),
   )
-}
-
-/** Rounded as reports round them, unless the difference is beyond the rounding. */
-function figureTexts({ name, before, now }: FigureMoved): string[] {
-  const rounded = (value: number): string => figureOf(name, value) ?? digits(value, 8)
-  const text = (value: number | null, show: Rounding): string =>
-    value === null ? 'n/a' : show(value)
-  if (before === null || now === null || before === now)
-    return [text(before, rounded), text(now, rounded), '']
-  const isSeen = rounded(before) !== rounded(now)
-  const show = isSeen ? rounded : apart(before, now)
-  const change = isSeen ? rounded(now - before) : digits(now - before, 6)
-  return [show(before), show(now), `${now > before ? '+' : ''}${change}`]
-}
-
-type Rounding = (value: number) => string
-
-const digits = (value: number, most: number): string => formatExact(Number(value.toPrecision(most)))
-
-/** As few digits as tell two numbers apart, and no noise of binary fractions where that is possible. */
-function apart(before: number, now: number, least = 8): Rounding {
-  const enough = [least, 15].find((most) => digits(before, most) !== digits(now, most)) ?? 17
-  return (value) => digits(value, enough)
 }
 
 function* tradeLines({

@@ -70,15 +70,30 @@ type Flags = RunFlags &
 export function checkCommand(): Command {
   const command = new Command('check')
     .description('compare runs with their recorded baselines; made for CI')
-    .argument('[names...]', 'checks of qrun.config.json (default: all), or a strategy with --data')
+    .argument(
+      '[names...]',
+      'checks of qrun.config.json (default: all), or strategy files with --data',
+    )
     .option(
       '-d, --data <path>',
-      'bars, for a strategy that no configuration names; NAME[@TF]=PATH for other markets',
+      'bars, for strategy files instead of checks; NAME[@TF]=PATH for other markets',
       collectData,
     )
-    .option('--expect <condition>', 'what has to hold then; repeatable', collectTexts)
-    .option('--ci [when]', 'record nothing; =false overrides CI in the environment', readSwitch)
-    .option('-u, --update [name]', 'record what differs anew', collectNames)
+    .option(
+      '--expect <condition>',
+      "a condition that has to hold, with --data, e.g. 'trades > 30'; repeatable",
+      collectTexts,
+    )
+    .option(
+      '--ci [when]',
+      'compare only, and record nothing (default where CI is set in the environment); =false records',
+      readSwitch,
+    )
+    .option(
+      '-u, --update [name]',
+      'accept what differs: record it anew; of the named checks, or of all',
+      collectNames,
+    )
     .option('--repeat <n>', 'run each n times; runs that differ fail', atLeastOnce, 1)
     .option('--strict', 'fail on baselines that belong to no check')
     .option('-w, --watch', 'check again whenever a file of a check changes')

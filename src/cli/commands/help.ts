@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { packageFile, QrunError } from '../../index.ts'
-import { findInReference } from '../reference.ts'
+import { findInReference, likeliest, namesInReference } from '../reference.ts'
 
 /**
  * `qrun help CODE`: the page of an error or note; `qrun help NAME`: what the reference says of a name that a
@@ -12,14 +12,21 @@ export function helpCommand(): Command {
     .description(
       'explain a code such as S301, a name such as ta.sma, or show the help of a command',
     )
-    .argument('[topic...]', 'a code, a name of the strategy API, or a command')
+    .argument(
+      '[topic...]',
+      'a code, codes for the list of them, a name of the strategy API, or a command',
+    )
     .action(async (topics: readonly string[]) => {
       const known = find(command.parent!, topics)
       if (known !== undefined) {
-        process.stdout.write(known.helpInformation())
+        known.outputHelp()
         return
       }
       const topic = topics.join(' ')
+      if (topic === 'codes') {
+        process.stdout.write(await readFile(packageFile('docs/errors/README.md'), 'utf8'))
+        return
+      }
       if (!/^[UBCDSLNWX]\d{3}$/i.test(topic)) {
         const section = await findInReference(topic)
         if (section !== undefined) {
@@ -29,7 +36,7 @@ export function helpCommand(): Command {
         throw new QrunError({
           code: 'U101',
           message: `there is no help for "${topic}"`,
-          hint: 'give a command, a code such as S301, or a name such as ta.sma',
+          hint: await hintFor(topic, command.parent!),
         })
       }
       try {
@@ -40,11 +47,23 @@ export function helpCommand(): Command {
         throw new QrunError({
           code: 'U101',
           message: `there is no code "${topic}"`,
-          hint: 'docs/errors lists them all',
+          hint: 'qrun help codes lists them all',
         })
       }
     })
   return command
+}
+
+/** The names that are nearest to what was asked for. */
+async function hintFor(topic: string, program: Command): Promise<string> {
+  const names = [
+    ...program.commands.map((command) => command.name()),
+    ...(await namesInReference()),
+  ]
+  const near = likeliest(topic, names)
+  return near.length === 0
+    ? 'give a command, a code such as S301, or a name such as ta.sma; qrun explain --api lists all names'
+    : `did you mean ${near.join(' or ')}?`
 }
 
 /** The command that the words name, the program itself for none. */

@@ -51,7 +51,7 @@ export function parseText(text: string, { allowReturn, allowAwait, meanings }: R
       )
     return program
   } catch (thrown) {
-    throw explain(thrown, meanings)
+    throw explain(thrown, meanings, text.length)
   }
 }
 
@@ -101,9 +101,13 @@ const MEANINGS: Meanings = [
   ],
 ]
 
-function explain(thrown: unknown, meanings: Meanings): unknown {
+function explain(thrown: unknown, meanings: Meanings, length: number): unknown {
   if (failureOf(thrown) !== undefined) return thrown
-  const error = thrown as { loc?: { line: number; column: number }; message?: unknown }
+  const error = thrown as {
+    loc?: { line: number; column: number }
+    pos?: number
+    message?: unknown
+  }
   const at = error.loc
   // An overflow has no position that would be the same on every machine (G5).
   if (at === undefined || typeof error.message !== 'string' || /stack/i.test(error.message))
@@ -117,5 +121,13 @@ function explain(thrown: unknown, meanings: Meanings): unknown {
   const message = error.message.replace(/ \(\d+:\d+\)$/, '')
   for (const [pattern, what, hint] of meanings)
     if (pattern.test(message)) return new GateFailure('S309', what, hint, at.line, at.column)
+  if (error.pos === length && message === 'Unexpected token')
+    return new GateFailure(
+      'S308',
+      'the text ends before it is complete',
+      'close what is open: count the brackets and braces',
+      at.line,
+      at.column,
+    )
   return new GateFailure('S308', describe(message), 'correct the syntax', at.line, at.column)
 }
