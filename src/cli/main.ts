@@ -14,11 +14,17 @@ const program = new Command('qrun')
   .addHelpText(
     'after',
     `
-Start with a project: ${CALLED} init, and then ${CALLED} check. Or with files of your own:
+Start with a project, or with files of your own:
+  ${CALLED} init
+  ${CALLED} check
   ${CALLED} lint strategy.js
   ${CALLED} backtest strategy.js --data bars.csv
   ${CALLED} explain strategy.js --data bars.csv
-Explanations: ${CALLED} help COMMAND, a code (${CALLED} help S301) or a name (${CALLED} help ta.sma).`,
+
+Ask for a command, a code or a name of the strategy API:
+  ${CALLED} help check
+  ${CALLED} help S301
+  ${CALLED} help ta.sma`,
   )
   .showSuggestionAfterError(true)
 
@@ -66,9 +72,16 @@ function usageError(error: CommanderError, argv: readonly string[]): QrunError {
     code,
     message,
     hint:
+      dashed(message) ??
       suggestion?.replace(/^\((.*)\)$/, '$1') ??
       `${/--data <path>' not specified/.test(text) ? 'add --data FILE with the bars; ' : ''}${helpFor(argv)}`,
   })
+}
+
+/** A file whose name begins with a dash was read as a flag. */
+function dashed(message: string): string | undefined {
+  const name = /^unknown option '(-[^-].*\.\w+)'$/s.exec(message)?.[1]
+  return name === undefined ? undefined : `a file of that name is written "./${name}"`
 }
 
 function lowered(sentence: string): string {

@@ -233,6 +233,16 @@ describe('renderCheckPretty', () => {
   })
 
   it.each([
+    { place: { file: 's.js', line: 3, column: 4 }, want: 'at s.js:3:4' },
+    { place: { file: 'd.csv', row: 1200 }, want: 'at d.csv row 1 200' },
+    { place: { row: 7 }, want: 'at row 7' },
+  ])('tells where a check could not run: $want', ({ place, want }) => {
+    const failure = { code: 'D222', message: 'wrong', hint: 'mend it', place } as const
+    const failed = outcome({ status: 'error', failure })
+    expect(renderCheckPretty(report([failed]), PLAIN)).toContain(`\n   ${want}\n   mend it\n`)
+  })
+
+  it.each([
     {
       says: 'a pass in spite of a change',
       more: { changes: [{ what: 'data', text: 'data changed (a -> b)' }] },

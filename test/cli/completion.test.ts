@@ -20,6 +20,7 @@ const other = input.float(fast, 1)
 `
 const files = {
   's.js': STRATEGY,
+  'typed.d.ts': '',
   'typed.ts': "const n: number = input.int('length', 20)",
   'bars.csv': '',
   'bars.csv.gz': '',
@@ -28,7 +29,9 @@ const files = {
   '-rf.js': '',
   'qrun.config.json': `{ // the project's
     "profiles": { "nightly": { "seed": 2 }, "fast one": {} },
-    "checks": [{ "name": "sma-btc" }, { "name": "all-{data}" }] }`,
+    "checks": [{ "name": "sma-btc" }, { "name": "all-{data}" },
+      { "name": "set-{data}", "data": ["btc", "eth"] }, { "data": "one", "name": "sole-{data}", "strategy": "s.js" },
+      { "name": "some", "data": ["btc"] }] }`,
 }
 
 /** The words that are offered behind `typed`, of which the last is the one at the cursor. */
@@ -50,7 +53,7 @@ describe('what is offered', () => {
     { typed: ['bt', 's'], want: ['s.js'] },
     { typed: ['report', ''], want: ['qrun.config.json', 'r.json'] },
     { typed: ['data', 'inspect', 'b'], want: ['bars.csv', 'bars.csv.gz'] },
-    { typed: ['check', 's'], want: ['sma-btc', 's.js'] },
+    { typed: ['check', 's'], want: ['sma-btc', 'set-btc', 'set-eth', 'some', 's.js'] },
     { typed: ['check', '--profile', ''], want: ['nightly'] },
     { typed: ['bt', 's.js', '--csv'], want: ['--csv-style'] },
     { typed: ['bt', 's.js', '--csv-style', ''], want: ['qrun', 'tradingview'] },

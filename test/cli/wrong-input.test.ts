@@ -51,6 +51,22 @@ const CASES: readonly Case[] = [
     hint: 'Did you mean --set?',
   },
   {
+    says: 'a name that begins with a dash',
+    args: ['backtest', '-x.js', '-d', 'bars.csv'],
+    code: 'U101',
+    exit: 2,
+    message: "'-x.js'",
+    hint: 'a file of that name is written "./-x.js"',
+  },
+  {
+    says: 'a pattern that names declarations only',
+    args: ['backtest', '*.d.ts', '-d', 'bars.csv'],
+    files: { 'a.d.ts': '' },
+    code: 'U102',
+    exit: 2,
+    message: 'no file is called like "*.d.ts"',
+  },
+  {
     says: 'no strategy',
     args: ['backtest', '-d', 'bars.csv'],
     code: 'U103',
@@ -267,7 +283,7 @@ const CASES: readonly Case[] = [
     args: [...RUN, '-f', 'json,csv'],
     code: 'U103',
     exit: 2,
-    hint: 'choose another place',
+    hint: '--out',
   },
   { says: 'help for nothing', args: ['help', 'nonsense'], code: 'U101', exit: 2, hint: 'S301' },
   {

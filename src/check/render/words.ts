@@ -66,9 +66,13 @@ const LINE: ReadonlySet<Column> = new Set([
 /** What differs, as lines of plain text; none where nothing does. */
 export function details({ difference, recorded, failure }: CheckOutcome): readonly string[] {
   if (failure !== null) {
-    const { file, line, column } = failure.place ?? {}
+    const { file, line, column, row } = failure.place ?? {}
     const place =
-      line === undefined ? '' : `${file ?? ''}:${line}${column === undefined ? '' : `:${column}`}`
+      line !== undefined
+        ? `${file ?? ''}:${line}${column === undefined ? '' : `:${column}`}`
+        : row !== undefined
+          ? `${file ?? ''} row ${formatCount(row)}`.trimStart()
+          : ''
     return [...(place === '' ? [] : [`at ${cleanLine(place)}`]), cleanLine(failure.hint)]
   }
   if (difference === null) return []

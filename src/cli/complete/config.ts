@@ -11,7 +11,19 @@ const MAX_BYTES = 1024 * 1024
 export function checkNames(): readonly string[] {
   const text = configText()
   const list = /"checks"\s*:\s*\[([\s\S]*)/.exec(text)?.[1] ?? ''
-  return [...list.matchAll(/"name"\s*:\s*"([^"\\{}]+)"/g)].map(([, name]) => name!)
+  // Each check from its name up to that of the next: the data that it names stand for {data}.
+  return list
+    .split(/"name"\s*:\s*(?=")/)
+    .slice(1)
+    .flatMap((check) => {
+      const name = /^"((?:[^"\\{}]|\{data\})+)"/.exec(check)?.[1]
+      if (name === undefined) return []
+      const data = /"data"\s*:\s*(?:\[([^\]]*)|("[^"]*"))/.exec(check)
+      const names = [...(data?.[1] ?? data?.[2] ?? '').matchAll(/"([^"\\{}]+)"/g)]
+      return name.includes('{data}')
+        ? names.map(([, each]) => name.replaceAll('{data}', each!))
+        : [name]
+    })
 }
 
 export function profileNames(): readonly string[] {

@@ -29,6 +29,8 @@ export function filesLike(
     const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(folder, name))
     if (!isFolder && endings.length > 0 && !endings.some((ending) => name.endsWith(`.${ending}`)))
       continue
+    // Declarations are no strategies.
+    if (!isFolder && endings.includes('ts') && name.endsWith('.d.ts')) continue
     // A name that begins with a dash would be read as a flag.
     const safe = folder === '' && prefix === '' && name.startsWith('-') ? './' : ''
     found.push({

@@ -41,7 +41,8 @@ export function chooseRuns(operands: readonly string[], mains: readonly string[]
 function expand(texts: readonly string[]): readonly string[] {
   const files = texts.flatMap((text) => {
     if (!isPattern(text)) return [text]
-    const found = filesLike(text)
+    // Declarations for editors lie beside strategies, and are none.
+    const found = filesLike(text).filter((path) => !path.endsWith('.d.ts'))
     if (found.length === 0)
       throw new QrunError({
         code: 'U102',

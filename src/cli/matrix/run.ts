@@ -14,6 +14,7 @@ import {
   toFailure,
   writeMatrix,
 } from '../../index.ts'
+import { typed } from '../called.ts'
 import { configOf } from '../configured.ts'
 import { sourceOf } from '../data-flags.ts'
 import { EXIT, exitCodeOf } from '../exit.ts'
@@ -75,7 +76,7 @@ export async function runMatrix(
     // Before anything is printed: a reader may close the pipe half way.
     process.exitCode = Math.max(EXIT.ok, ...done.map(({ exitCode }) => exitCode))
     print(matrix, cells[0]!, flags, write.count(), annotations)
-    process.stderr.write(renderMatrixFailures(matrix, lookOf(process.stderr, flags)))
+    process.stderr.write(typed(renderMatrixFailures(matrix, lookOf(process.stderr, flags))))
     if (matrix.status === 'partial')
       throw new QrunError({
         code: 'X504',
