@@ -51,7 +51,7 @@ async function runEngine(columns) {
 /** The library in the global scope of this process, and strategies as ordinary functions. */
 function plainRealm(text) {
   return {
-    table: new vm.Script(text).runInThisContext(),
+    table: new vm.Script(text).runInThisContext()(),
     strip: undefined,
     loadTi() {},
     compile: (body, names) => new Function(...names, body),

@@ -18,33 +18,74 @@ const CAPTURE =
   'const { ArrayBuffer, DataView, Float64Array, Float32Array, Int32Array, Uint32Array, Uint16Array, Uint8Array, Int8Array } = globalThis;' +
   'const JSON = { __proto__: null, parse: globalThis.JSON.parse, stringify: globalThis.JSON.stringify };'
 
+const SCRIPT = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'iife',
+  globalName: 'exported',
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+  target: 'es2022',
+  legalComments: 'none',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  logLevel: 'warning',
+}
+
 /** A script whose value is `expression` of the module that `entry` exports. */
 async function script(entry, outfile, expression, options = {}) {
   await build({
-    absWorkingDir: root,
+    ...SCRIPT,
     entryPoints: [entry],
     outfile,
-    bundle: true,
-    format: 'iife',
-    globalName: 'exported',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    target: 'es2022',
     // Strict from its first statement: a directive of the bundle would stand behind the capture, and count for nothing.
     banner: { js: `(() => {'use strict';${CAPTURE}` },
     footer: { js: `return ${expression} })()` },
-    legalComments: 'none',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    logLevel: 'warning',
     ...options,
+  })
+}
+
+/** What stands in the library for `src/realm/base.ts` and for the modules that it hands on. */
+const SHARED = (() => {
+  const names =
+    'commandRows, exp, fail, failureOf, findColumns, freezeReachable, hardenOnce, judgeOnce, keepColumns, power, quote, shareColumns'
+  return `const { ${names} } = base; export { ${names} }`
+})()
+
+/**
+ * The realm's script: what all runs share stands around the library, and its value makes the library: each
+ * call gives one whose state is new, of functions that the engine has already made fast.
+ */
+async function realmScript() {
+  const base = /^\.{1,2}\/(?:.*\/)?(?:base|fail|pow|power)\.ts$/
+  const library = await build({
+    ...SCRIPT,
+    entryPoints: ['src/realm/index.ts'],
+    write: false,
+    plugins: [
+      {
+        name: 'base',
+        setup({ onResolve, onLoad }) {
+          onResolve({ filter: base }, ({ path, kind }) =>
+            kind === 'entry-point' ? undefined : { path, namespace: 'base' },
+          )
+          onLoad({ filter: /^/, namespace: 'base' }, () => ({ contents: SHARED }))
+        },
+      },
+    ],
+  })
+  await script('src/realm/base.ts', 'dist/realm.js', 'make', {
+    globalName: 'base',
+    footer: {
+      js: `const make = () => { ${library.outputFiles[0].text} return exported.table }; return make })()`,
+    },
   })
 }
 
 export async function buildScripts() {
   writeGlobals()
   await Promise.all([
-    script('src/realm/index.ts', 'dist/realm.js', 'exported.table'),
+    realmScript(),
     script('src/realm/ti/index.ts', 'dist/realm-ti.js', 'exported.TI'),
     script('src/jail/index.ts', 'dist/jail.js', 'exported.main', {
       platform: 'node',

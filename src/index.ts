@@ -11,6 +11,9 @@ export {
   type SandboxCheck,
   type SandboxReport,
   type StrategySource,
+  type SweepOptions,
+  sweep,
+  type Trial,
 } from './backtest/index.ts'
 export {
   type Baseline,

@@ -20,10 +20,10 @@ export async function openEngine() {
   }
 
   /** A run that is set up and waits for its bars. */
-  function open(job) {
+  function open(job, realm = createRealm(vm, scripts)) {
     const batches = []
     let count = 0
-    const run = createRun(createRealm(vm, scripts), job, {
+    const run = createRun(realm, job, {
       trades(rows, added) {
         batches.push(rows.slice(0, added * TRADE_WIDTH))
         count += added
@@ -45,10 +45,17 @@ export async function openEngine() {
     }
   }
 
-  /** Runs jobs over the same bars, one after the other, each in a realm of its own. */
+  /** Runs jobs of one text over the same bars, one after the other in one realm, as a warm jail does. */
   function sweep(jobs, frames) {
-    return jobs.map((job) => {
-      const run = open(job)
+    const trialBars = frames.reduce((sum, { count }) => sum + count, 0)
+    let realm = createRealm(vm, scripts)
+    // As in the jail: the engine keeps the machine code while there is a run that it was made for.
+    const held = []
+    return jobs.map((job, k) => {
+      if (k > 0) realm = realm.again()
+      const run = open({ ...job, trialBars }, realm)
+      held.push(run)
+      if (held.length > 2) held.shift()
       frames.forEach((frame, k) => {
         run.bars(frame, k === frames.length - 1)
       })

@@ -34,7 +34,7 @@ export async function bundleLayers(folder) {
     mainFields: ['module', 'main'],
     target: 'es2022',
     banner: { js: CAPTURE },
-    footer: { js: 'return exported.table })()' },
+    footer: { js: 'return () => exported.table })()' },
     minifySyntax: true,
     minifyWhitespace: true,
     plugins: [
@@ -47,7 +47,7 @@ function soften({ path }) {
   const text = readFileSync(path, 'utf8')
   const soft = text
     .replace(/(export function harden\([^)]*\)[^{]*\{)/, '$1 return { removed: [], kept: [] };')
-    .replace(/(export function freezeReachable\([^)]*\([^)]*\)[^)]*\): void \{)/, '$1 return;')
+    .replace(/(export function freezeReachable\([^)]*\): void \{)/, '$1 return;')
   if (soft.split('return;').length === text.split('return;').length || !soft.includes('{ return {'))
     throw new Error('src/realm/harden.ts has another form')
   return { contents: soft, loader: 'ts' }

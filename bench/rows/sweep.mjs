@@ -1,5 +1,6 @@
 // One strategy with 110 pairs of lengths over 41,307 bars, trades and account of each, one after the other;
-// back-tests per CPU second. In the engine alone, and as backtestMany from a file, behind both layers.
+// back-tests per CPU second. In the engine alone, and behind both layers from a file: as sweep in one warm jail,
+// and as backtestMany in a jail for each.
 import { fileURLToPath } from 'node:url'
 import { smaCross } from '../floors/sma-cross.mjs'
 import { HOURS, makeColumns } from '../lib/bars.mjs'
@@ -12,6 +13,7 @@ import { PAIRS } from '../lib/pairs.mjs'
 import { sameTrades } from '../lib/same-trades.mjs'
 import { figure } from '../lib/stats.mjs'
 
+const SWEEP = fileURLToPath(new URL('../sweep.mjs', import.meta.url))
 const MANY = fileURLToPath(new URL('../many.mjs', import.meta.url))
 /** Pairs for backtestMany, which begins a jail for each. */
 const JAILS = 22
@@ -25,7 +27,7 @@ export async function run({ rounds, isQuick, folder }) {
   const perSecond = (work) => pairs.length / (cpuOf(work) / 1e9)
   const path = csvOf(folder, isQuick ? 2_000 : HOURS)
   const jails = isQuick ? 1 : JAILS
-  const { ours, bare, many } = await interleave(rounds, {
+  const { ours, bare, warm, many } = await interleave(rounds, {
     ours: () =>
       perSecond(() => {
         told.ours = engine.sweep(
@@ -37,6 +39,10 @@ export async function run({ rounds, isQuick, folder }) {
       perSecond(() => {
         told.bare = pairs.map(({ fast, slow }) => smaCross(columns, fast, slow))
       }),
+    async warm() {
+      const { cpu } = await measureCommand(process.execPath, [SWEEP, path, String(pairs.length)])
+      return pairs.length / cpu
+    },
     async many() {
       const { cpu } = await measureCommand(process.execPath, [MANY, path, String(jails)])
       return jails / cpu
@@ -55,6 +61,15 @@ export async function run({ rounds, isQuick, folder }) {
       of: 'ours',
       goal: { atLeast: 1000 },
       note: `${told.ours.reduce((sum, { trades }) => sum + trades, 0)} trades, the same in both`,
+    }),
+    figure({
+      what: `${pairs.length} pairs of inputs, sweep()`,
+      unit: 'back-tests/CPU s',
+      ours: warm,
+      floor: bare,
+      floorIs: 'bare loop',
+      of: 'ours',
+      goal: { atLeast: 1000 },
     }),
     figure({
       what: `${jails} pairs of inputs, backtestMany()`,

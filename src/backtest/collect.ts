@@ -61,6 +61,7 @@ export function createCollector(): Collector {
 }
 
 function join(chunks: readonly Float64Array[]): Float64Array {
+  if (chunks.length === 1) return chunks[0]!
   const all = new Float64Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
   let at = 0
   for (const chunk of chunks) {

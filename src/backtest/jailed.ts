@@ -28,6 +28,10 @@ export type RunHooks = {
 const BASE_OUTPUT = 64 * 1024 * 1024
 const BYTES_PER_ORDER = 400
 
+export function outputLimit({ limits }: Job): number {
+  return BASE_OUTPUT + BYTES_PER_ORDER * limits.orders
+}
+
 /** Runs a job in a jailed process of its own (layer 2), fed from `feed`. */
 export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promise<Collected> {
   const scripts = readScripts()
@@ -59,7 +63,7 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     // The hard bound on memory is for strangers' files: an engine that meets it ends less politely.
     walls: { ...walls, hasMemoryBound: walls.hasMemoryBound && hooks.isUntrusted === true },
     isTypeScript: job.file.endsWith('.ts'),
-    outputBytes: BASE_OUTPUT + BYTES_PER_ORDER * job.limits.orders,
+    outputBytes: outputLimit(job),
     onFrame: (type, bytes) => {
       try {
         takeFrame(type, bytes)
@@ -180,16 +184,20 @@ export function interrupted(): QrunError {
   return new QrunError({ code: 'X504', message: 'interrupted', hint: 'nothing was written' })
 }
 
-function doublesOf(bytes: Buffer): Float64Array {
+export function doublesOf(bytes: Buffer): Float64Array {
   if (bytes.length % 8 !== 0) throw refuseMessage('message')
-  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
+  const { buffer, byteOffset, length } = bytes
+  // A message of its own is taken as it is: a smaller one shares its memory with others.
+  return byteOffset === 0 && length === buffer.byteLength
+    ? new Float64Array(buffer)
+    : new Float64Array(buffer.slice(byteOffset, byteOffset + length))
 }
 
 /** How the engine ends when a program drives it into the ground. */
 const FAULTS = new Set(['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGTRAP', 'SIGFPE'])
 
 /** P5: every ending has one outcome. */
-function failureOf(end: JailEnd, job: Job): Failure {
+export function failureOf(end: JailEnd, job: Job): Failure {
   return { ...outcomeOf(end, job), place: { file: job.file } }
 }
 

@@ -196,7 +196,7 @@ export async function runBacktest(
  * The outcome of `work`, or `X504` as soon as the signal fires: the source of the data may never answer.
  * What `work` comes to after that is handed to `release`.
  */
-async function orAbort<T>(
+export async function orAbort<T>(
   work: Promise<T>,
   signal: AbortSignal | undefined,
   release: (late: T) => unknown = () => {},
@@ -217,7 +217,7 @@ async function orAbort<T>(
   }
 }
 
-function emptyWindow({ from, to }: BacktestOptions): QrunError {
+export function emptyWindow({ from, to }: BacktestOptions): QrunError {
   return new QrunError({
     code: 'U115',
     message: `the trading window from "${from ?? 'the first bar'}" to "${to ?? 'the last bar'}" holds no bars`,
@@ -227,7 +227,7 @@ function emptyWindow({ from, to }: BacktestOptions): QrunError {
 
 export type Window = { readonly fromMs: number | null; readonly toMs: number | null }
 
-async function readWindow(
+export async function readWindow(
   { from, to, data, dataOptions }: BacktestOptions,
   open: OpenBars,
 ): Promise<Window> {
@@ -253,7 +253,7 @@ async function readWindow(
   return { fromMs, toMs }
 }
 
-function checkTimeframe(text: string | undefined): void {
+export function checkTimeframe(text: string | undefined): void {
   if (text !== undefined && parseTimeframe(text) === undefined)
     throw new QrunError({
       code: 'U102',
@@ -262,7 +262,7 @@ function checkTimeframe(text: string | undefined): void {
     })
 }
 
-function readSeed(seed = 1): number {
+export function readSeed(seed = 1): number {
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new QrunError({
       code: 'U102',
@@ -283,7 +283,7 @@ function boundsOf(
   }
 }
 
-async function openFeed(
+export async function openFeed(
   options: BacktestOptions,
   window: Window,
   open: OpenBars,
@@ -298,7 +298,7 @@ async function openFeed(
 }
 
 /** @throws `U102` for facts that no symbol can have. */
-function checkSymbol(given: Partial<SymbolInfo> = {}): void {
+export function checkSymbol(given: Partial<SymbolInfo> = {}): void {
   for (const name of ['tick', 'lot', 'pointValue'] as const) {
     const value = given[name]
     if (value !== undefined && !(value > 0 && Number.isFinite(value)))
@@ -317,7 +317,7 @@ function checkSymbol(given: Partial<SymbolInfo> = {}): void {
 }
 
 /** Facts about the symbol: given, else inferred from the data, else the finest that any market has. */
-function symbolOf(
+export function symbolOf(
   given: Partial<SymbolInfo> = {},
   { head }: BarFeed,
   decimals = head.decimals,

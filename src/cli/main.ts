@@ -36,12 +36,13 @@ function prepare(command: Command): void {
 
 /** Where the help of the command that was called is found. */
 function helpFor([first = '', second]: readonly string[]): string {
-  const name = ALIASES[first] ?? first
-  if (!Object.hasOwn(COMMANDS, name) || name === COMPLETE)
+  const command = program.commands.find(
+    (each) => each.name() === first || each.aliases().includes(first),
+  )
+  if (command === undefined || first.startsWith('__'))
     return 'qrun --help, or qrun COMMAND --help, lists what there is'
-  const group = program.commands.find((command) => command.name() === name)?.commands ?? []
-  const inner = group.some((command) => command.name() === second) ? ` ${second}` : ''
-  return `qrun ${name}${inner} --help lists what there is`
+  const inner = command.commands.some((each) => each.name() === second) ? ` ${second}` : ''
+  return `qrun ${command.name()}${inner} --help lists what there is`
 }
 
 /** Commander's words for a value that a flag, a variable or an argument cannot take, and what it can. */

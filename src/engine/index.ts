@@ -1,2 +1,2 @@
 export { createRun, type Declared, type Run } from './run.ts'
-export type { RunResult } from './sink.ts'
+export type { RunResult, RunSink } from './sink.ts'

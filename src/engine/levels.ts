@@ -32,6 +32,17 @@ const HALF = MAX_LEVELS / 2
 /** More kinds than there are: an order and a kind make one key. */
 const KINDS = 4
 
+/** What a trial tells of its levels. */
+export const NO_LEVELS: Levels = {
+  kind: [],
+  side: [],
+  entryBar: [],
+  from: [],
+  to: [],
+  price: [],
+  dropped: 0,
+}
+
 /** Of a run with more than `MAX_LEVELS` rows the first and the last half of these are kept. */
 export function createLevelTrack(): LevelTrack {
   const standing = new Map<number, Standing>()

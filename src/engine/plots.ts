@@ -11,12 +11,15 @@ export type PlotTrack = {
   finish(): readonly Samples[]
 }
 
+const NO_PLOTS: PlotTrack = { isEmpty: true, take() {}, finish: () => [] }
+
 /** @param rings Where the value of each plot stands, by slot. */
 export function createPlotTrack(rings: readonly Float64Array[]): PlotTrack {
+  if (rings.length === 0) return NO_PLOTS
   const sampler = createSampler(2 + rings.length)
   const row = new Float64Array(2 + rings.length)
   return {
-    isEmpty: rings.length === 0,
+    isEmpty: false,
     take(bar, time, slot, count, last) {
       for (let i = 0; i < count; i++) {
         if (!sampler.isDue && bar + i !== last) {

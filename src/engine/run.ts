@@ -21,7 +21,7 @@ import { createDeclinedList } from './declined.ts'
 import { writeFill } from './fill-row.ts'
 import { createInflow, type Inflow } from './inflow.ts'
 import { createKeptAccount } from './kept.ts'
-import { createLevelTrack } from './levels.ts'
+import { createLevelTrack, NO_LEVELS } from './levels.ts'
 import { numbersOrNull } from './numbers.ts'
 import { createPlaces } from './places.ts'
 import { createPlotTrack } from './plots.ts'
@@ -86,8 +86,9 @@ const MONEY = [
  */
 export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   const { table } = realm
+  const isTrial = job.trialBars !== undefined
   const declined = createDeclinedList()
-  const levels = createLevelTrack()
+  const levels = isTrial ? undefined : createLevelTrack()
   const texts: string[] = ['']
   const witness = job.explain === undefined ? undefined : createWitness(job.explain, table, texts)
   const logs: LogLine[] = []
@@ -176,8 +177,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
 
   function start(zones: readonly ZoneTable[]): void {
     if (declaration === null) return
-    capacity = table.begin(JSON.stringify(zones))
     if (usesAccount) table.showAccount()
+    capacity = table.begin(JSON.stringify(zones))
     columns = BAR_COLUMNS.map((_, index) => viewOf(table.column(index)))
     if (feeds.length > 0) inflow = createInflow(table, feeds.length)
     const [time, open, high, low, close] = columns as [
@@ -193,8 +194,12 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     commands = viewOf(table.commands())
     mailbox = viewOf(table.mailbox())
     fillRow = viewOf(table.fill())
-    plots = createPlotTrack(declaration.plots.map((_, index) => viewOf(table.plotRing(index))))
-    equity = createEquityTrack({ initialCapital: declaration.settings.initialCapital })
+    if (!isTrial)
+      plots = createPlotTrack(declaration.plots.map((_, index) => viewOf(table.plotRing(index))))
+    equity = createEquityTrack({
+      initialCapital: declaration.settings.initialCapital,
+      hasSamples: !isTrial,
+    })
     const { rememberedOrders } = declaration.settings
     if (usesTrades && rememberedOrders > 0) recall = createRecall(rememberedOrders)
     const rates = createRates(job.fx)
@@ -280,7 +285,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   }
 
   function takeLines(bar: number, timeMs: number): void {
-    const count = mailbox[MAIL.LINES]!
+    const count = isTrial ? 0 : mailbox[MAIL.LINES]!
     for (let i = 0; i < count; i++) {
       const kind = table.lineKind(i) as LogLine['kind']
       logs.push({ kind, bar, timeMs, text: table.lineText(i) })
@@ -292,7 +297,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     const count = mailbox[MAIL.COMMANDS]!
     commandTotal += count
     for (let i = 0; i < count; i++) {
-      alerts.note(commands, i * COMMAND_WIDTH, texts)
+      if (!isTrial) alerts.note(commands, i * COMMAND_WIDTH, texts)
       to.command(commands, i * COMMAND_WIDTH)
     }
   }
@@ -592,7 +597,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       outgrow(bar, timeMs)
       return false
     }
-    levels.bar(bar, broker)
+    levels?.bar(bar, broker)
     if (timeMs >= tradeFrom) {
       kept.bar(bar, broker)
       equity.bar(
@@ -697,7 +702,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       logs,
       droppedLines: alerts.dropped + (mailbox[MAIL.DROPPED] ?? 0),
       plots: plots.finish(),
-      levels: levels.finish(complete - 1),
+      levels: levels?.finish(complete - 1) ?? NO_LEVELS,
       commands: commandTotal,
       earlyCommands,
     }

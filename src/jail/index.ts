@@ -1,15 +1,16 @@
 import { createRun, type Run } from '../engine/index.ts'
 import { createRealm, FRAME, readDetail, readMarkets } from '../sandbox/index.ts'
-import { BAR_COLUMNS, type BarBlock } from '../shared/bars.ts'
 import { type Job, timeFailure, type ZoneTable } from '../shared/job.ts'
-import { TRADE_WIDTH } from '../shared/layout.ts'
+import { blockOf, bytesOf, doublesOf } from './columns.ts'
 import { underLimit } from './limit.ts'
 import { neutralise } from './neutralise.ts'
 import { createPipe, type Pipe } from './pipe.ts'
+import { createPosts } from './posts.ts'
 import type { Kept, Powers } from './powers.ts'
+import { runTrials } from './trials.ts'
 
 /**
- * The jail's only entry: one strategy text, one run. Everything hostile happens inside `within`,
+ * The jail's only entry: one strategy text, and one run of it unless the job is that of trials. Everything hostile happens inside `within`,
  * under one time limit for all of it (R12), in which waiting for bars does not count; what it left behind is reported after a stop too.
  */
 export function main(powers: Powers): void {
@@ -29,27 +30,11 @@ export function main(powers: Powers): void {
     else if (frame.type === FRAME.JOB) job = JSON.parse(text) as Job
   }
   const { limits } = job
-  // What the run delivers is written when the watchdog sleeps: a stop in the middle of a message
-  // would leave half of it in the pipe.
-  const queue: { readonly type: number; readonly payload: Uint8Array | string }[] = []
-  const sink = {
-    trades: (rows: Float64Array, count: number) => {
-      queue.push({
-        type: FRAME.TRADES,
-        payload: bytesOf(rows.slice(0, count * TRADE_WIDTH)),
-      })
-    },
-    texts: (texts: readonly string[]) => {
-      queue.push({ type: FRAME.TEXTS, payload: JSON.stringify(texts) })
-    },
+  if (job.trialBars !== undefined) {
+    runTrials(kept, pipe, createRealm(kept.vm, scripts, kept.strip), job)
+    return
   }
-  const flush = (): void => {
-    for (const { type, payload } of queue)
-      if (typeof payload === 'string') pipe.writeText(type, payload)
-      else pipe.writeBytes(type, payload)
-    queue.length = 0
-  }
-
+  const { sink, flush } = createPosts(pipe)
   const run = createRun(createRealm(kept.vm, scripts, kept.strip), job, sink)
   let left = limits.timeMs
   let isStopped = false
@@ -120,28 +105,4 @@ function work(run: Run, pipe: Pipe, { decode }: Kept, within: Within, setupMs: n
     progress[0] = run.complete
     pipe.writeBytes(FRAME.PROGRESS, bytesOf(progress))
   }
-}
-
-function doublesOf({ buffer, byteOffset, length }: Uint8Array): Float64Array {
-  return new Float64Array(buffer as ArrayBuffer, byteOffset, length / 8)
-}
-
-/** The columns of a frame of bars, read in place. */
-function blockOf(bytes: Uint8Array): BarBlock {
-  const count = bytes.length / 8 / BAR_COLUMNS.length
-  const column = (index: number): Float64Array =>
-    new Float64Array(bytes.buffer, bytes.byteOffset + index * count * 8, count)
-  return {
-    count,
-    time: column(0),
-    open: column(1),
-    high: column(2),
-    low: column(3),
-    close: column(4),
-    volume: column(5),
-  }
-}
-
-function bytesOf(values: Float64Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
 }

@@ -139,7 +139,9 @@ export function seal({
   for (const name of drop) permitted.delete(name)
   for (const name of ownKeys(globalThis))
     if (!permitted.has(name)) Reflect.deleteProperty(globalThis, name)
-  freezeReachable([globalThis, ...hidden, ...overridden], locked)
+  const seen = new Set<object>()
+  freezeFrom([globalThis, ...hidden, ...overridden], seen, locked)
+  for (const item of seen) frozen.add(item)
   // Last, since everything above still had to be found through it.
   freeze(globalThis)
   return unpermitted
@@ -250,17 +252,24 @@ function allowOverrides(): unknown[] {
   return values
 }
 
+/** The realm's own objects, which were frozen with all that can be reached from them. */
+const frozen = new Set<object>()
+
 /** R7: freezes everything reachable from `roots`, save the global object itself. */
-export function freezeReachable(
+export function freezeReachable(roots: Iterable<unknown>): void {
+  freezeFrom(roots, new Set(), new Set())
+}
+
+function freezeFrom(
   roots: Iterable<unknown>,
-  locked: ReadonlySet<object> = new Set(),
+  seen: Set<object>,
+  locked: ReadonlySet<object>,
 ): void {
-  const seen = new Set<object>()
   const open: unknown[] = [...roots]
   while (open.length > 0) {
     const item = open.pop()
-    if ((typeof item !== 'object' && typeof item !== 'function') || item === null || seen.has(item))
-      continue
+    if ((typeof item !== 'object' && typeof item !== 'function') || item === null) continue
+    if (frozen.has(item) || seen.has(item)) continue
     seen.add(item)
     open.push(getPrototypeOf(item))
     for (const key of ownKeys(item)) {

@@ -1,20 +1,17 @@
-import './quiet.ts'
 import { BAR_COLUMNS } from '../shared/bars.ts'
 import type { Job, ZoneTable } from '../shared/job.ts'
 import type { Definition } from '../shared/kernel.ts'
 import type { Declaration } from '../shared/outcome.ts'
 import { MAIL, MAIL_WIDTH, type RealmTable, STEP } from '../shared/realm.ts'
 import { parseTimeframe } from '../shared/timeframe.ts'
+import { freezeReachable, hardenOnce, judgeOnce, shareColumns } from './base.ts'
 import { describeThrown } from './describe.ts'
 import { allowSites, probe, tallies } from './explain/probe.ts'
 import { beginTracks, countTracks, lookAtTracks, tracks } from './explain/tracks.ts'
 import type { RealmFailure } from './fail.ts'
-import { judge, type Verdict } from './gate/index.ts'
-import { freezeReachable, harden } from './harden.ts'
 import { withHint } from './hints.ts'
 import { mark, markNow } from './mark.ts'
 import { power } from './math/power.ts'
-import type { Unpermitted } from './permits.ts'
 import { chart } from './series/bars.ts'
 import { setVolumePresent } from './series/binder.ts'
 import { setExchangeZone } from './series/calendar.ts'
@@ -43,7 +40,9 @@ let account: Float64Array = new Float64Array(0)
 const mailbox = new Float64Array(MAIL_WIDTH)
 let lastFailure = ''
 let running = false
-let unpermitted: Unpermitted = { removed: [], kept: [] }
+/** Of each mebibyte that the sandbox may have, what indicators of several trials may take: an eighth. */
+const SHARED_BYTES_PER_MB = 131_072
+
 /** Whether the file names trade rows, so that the host keeps them. */
 let usesTrades = false
 
@@ -73,6 +72,8 @@ function guarded(work: () => void): number {
 function create(json: string): string {
   const job = JSON.parse(json) as Job
   const status = guarded(() => {
+    if (job.trialBars !== undefined)
+      shareColumns(job.trialBars, job.limits.memoryMb * SHARED_BYTES_PER_MB)
     setExchangeZone(job.symbol.timezone)
     setVolumePresent(job.volume)
     setFeeds(job.markets ?? [])
@@ -110,7 +111,7 @@ function setup(fn: unknown): string {
 }
 
 function judgeSource(source: string, isExplained = false): string {
-  const verdict: Verdict = judge(source, API_NAMES, SERIES_NAMES, ACCOUNT_NAMES, isExplained)
+  const verdict = judgeOnce(source, API_NAMES, SERIES_NAMES, ACCOUNT_NAMES, isExplained)
   if (verdict.ok) allowSites(verdict.sites.length)
   usesTrades = verdict.ok && verdict.usesTrades
   return JSON.stringify(verdict)
@@ -218,9 +219,9 @@ export const table: RealmTable = Object.freeze({
     ti = definitions as Readonly<Record<string, Definition>>
   },
   harden: () => {
-    unpermitted = harden()
+    hardenOnce()
   },
-  unpermitted: () => JSON.stringify(unpermitted),
+  unpermitted: () => JSON.stringify(hardenOnce()),
   create,
   names: () => [...api.keys()].join(','),
   setup,

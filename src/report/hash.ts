@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { TRADE, TRADE_WIDTH } from '../shared/layout.ts'
+import { DAY, formatTime } from '../shared/timeframe.ts'
 import { writeJson } from './json.ts'
 import type { RunRecord } from './record.ts'
 
@@ -46,6 +47,24 @@ export function hashTrades({
   return hash
     .update(JSON.stringify([...seen.keys()].map((text) => texts[text] ?? '')))
     .digest('hex')
+}
+
+/** SHA-256 over the equity of every bar, and over its days. */
+export function hashEquity({ equity }: Pick<RunRecord, 'equity'>): string {
+  return hashValue({ fingerprint: equity.fingerprint, daily: toDaily(equity) })
+}
+
+/** The last equity and close of every UTC day that has bars. */
+export function toDaily({ days }: RunRecord['equity']): {
+  readonly date: readonly string[]
+  readonly equity: readonly number[]
+  readonly close: readonly number[]
+} {
+  return {
+    date: days.day.map((day) => formatTime(day * DAY).slice(0, -'T00:00:00Z'.length)),
+    equity: days.equity,
+    close: days.close,
+  }
 }
 
 /** SHA-256 over the canonical JSON of a value: sorted keys, shortest numbers. */

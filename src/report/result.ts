@@ -12,8 +12,8 @@ import type {
 } from '../shared/outcome.ts'
 import { LEVEL_KINDS } from '../shared/outcome.ts'
 import type { StrategySettings } from '../shared/settings.ts'
-import { DAY, formatTime } from '../shared/timeframe.ts'
-import { hashTrades, hashValue } from './hash.ts'
+import { formatTime } from '../shared/timeframe.ts'
+import { hashEquity, hashTrades, hashValue, toDaily } from './hash.ts'
 import { type Histogram, tradeHistogram } from './histogram.ts'
 import type { PeriodReturn } from './metrics/daily.ts'
 import { gatherFacts } from './metrics/facts.ts'
@@ -198,7 +198,7 @@ export function buildResult(record: RunRecord): BacktestResult {
   const failure = record.failure ? toFailure(record.failure) : null
   const identity = identify(record)
   const trades = hashTrades(record)
-  const equity = hashValue({ fingerprint: record.equity.fingerprint, daily: body.equity.daily })
+  const equity = hashEquity(record)
   const { settings, inputs } = record.strategy
   return {
     schema: RESULT_SCHEMA,
@@ -317,11 +317,7 @@ function toEquity({ equity }: RunRecord): ResultEquity {
   return {
     ...toCurve(equity.samples),
     close: equity.sampleCloses,
-    daily: {
-      date: equity.days.day.map((day) => formatTime(day * DAY).slice(0, -'T00:00:00Z'.length)),
-      equity: equity.days.equity,
-      close: equity.days.close,
-    },
+    daily: toDaily(equity),
     bars: equity.bars,
     deepest: deepest && {
       peak: formatTime(deepest.peakMs),

@@ -35,9 +35,14 @@ export const METRIC_GROUPS: readonly {
 
 export const METRICS: readonly Metric[] = METRIC_GROUPS.flatMap(({ metrics }) => metrics)
 
+const PANELS = {
+  tv: METRICS.filter(({ panel }) => panel !== 'own'),
+  own: METRICS.filter(({ panel }) => panel !== 'tv'),
+}
+
 /** Those of one panel: TradingView's rows, or ours. */
 export function metricsOf(panel: 'tv' | 'own'): readonly Metric[] {
-  return METRICS.filter((metric) => metric.panel === panel || metric.panel === 'both')
+  return PANELS[panel]
 }
 
 export type MetricValues = Readonly<Record<string, number | null>>

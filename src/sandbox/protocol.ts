@@ -24,6 +24,8 @@ export const FRAME = {
    * alone: what comes before the next one and is too much to go with it.
    */
   MARKETS: 9,
+  /** JSON of inputs: one more run over the bars that were kept. Only to a jail whose job is that of trials. */
+  TRIAL: 10,
   // jail → parent
   /** JSON: what the setup phase declared. */
   DECLARED: 20,

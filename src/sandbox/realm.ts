@@ -8,7 +8,7 @@ export type Vm = Pick<typeof NodeVm, 'createContext' | 'compileFunction' | 'Scri
 /** Texts of the scripts that run inside: the library with the gate, and the further indicators. */
 export type RealmScripts = { readonly realm: string; readonly ti: string }
 
-/** A realm before any strategy has run in it. */
+/** A realm for one run. */
 export type Realm = {
   readonly table: RealmTable
   /** Loads the further indicators; only before `harden`. */
@@ -17,6 +17,11 @@ export type Realm = {
   readonly strip: ((text: string) => string) | undefined
   /** Compiles a judged body as a function of the realm (G6); undefined where the engine refuses it. */
   readonly compile: (body: string, names: readonly string[]) => unknown
+  /**
+   * The same realm for the next run of the same text: frozen as it is, with a library whose state is new
+   * and whose code the engine has already made fast. The one before must not be used any more.
+   */
+  readonly again: () => Realm
 }
 
 /** A context without a host object, and what its host may do with it. */
@@ -67,12 +72,27 @@ export function createRealm(
   scripts: RealmScripts,
   strip?: (text: string) => string,
 ): Realm {
-  const { evaluate, compile } = createContext(vm)
-  const table = evaluate(scripts.realm, 'qrun-realm') as RealmTable
-  return {
-    table,
-    strip,
-    loadTi: () => table.addTi(evaluate(scripts.ti, 'qrun-realm-ti')),
-    compile,
+  const context = createContext(vm)
+  const make = context.evaluate(scripts.realm, 'qrun-realm') as () => RealmTable
+  const compiled = new Map<string, unknown>()
+  let definitions: unknown
+  const compile = (body: string, names: readonly string[]): unknown => {
+    const key = JSON.stringify([body, names])
+    if (!compiled.has(key)) compiled.set(key, context.compile(body, names))
+    return compiled.get(key)
   }
+  const fresh = (): Realm => {
+    const table = make()
+    return {
+      table,
+      strip,
+      loadTi() {
+        definitions ??= context.evaluate(scripts.ti, 'qrun-realm-ti')
+        table.addTi(definitions)
+      },
+      compile,
+      again: fresh,
+    }
+  }
+  return fresh()
 }

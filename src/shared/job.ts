@@ -78,6 +78,11 @@ export type Job = {
   readonly tradeFromMs: number | null
   /** Account currency per unit of quote currency by UTC day number, ascending; empty for 1. */
   readonly fx: readonly (readonly [day: number, rate: number])[]
+  /**
+   * The run is one of several over the same bars, and this is their number. Only trades, account and sums over
+   * the bars are wanted: no curves, levels or lines.
+   */
+  readonly trialBars?: number
   /** The run is to be explained, these bars in full. */
   readonly explain?: readonly WantedBar[]
 }

@@ -17,10 +17,10 @@ export type RealmTable = {
   readonly names: () => string
   /** Runs the file once. JSON: `{ declaration, zones, feeds }` or `{ failure, mark }`. */
   readonly setup: (fn: unknown) => string
+  /** Tells that the account page will be written before every bar; reads of it fail without. Before `begin`. */
+  readonly showAccount: () => void
   /** Ends the setup phase with zone tables (JSON) and returns the slots of every ring. */
   readonly begin: (zones: string) => number
-  /** Tells that the account page will be written before every bar; reads of it fail without. */
-  readonly showAccount: () => void
   /** Ring of a bar column, by its index in BAR_COLUMNS. */
   readonly column: (index: number) => Float64Array
   /** Place for the rows of a feed, by its number among the feeds that `setup` told, and a bar column. */
@@ -29,6 +29,7 @@ export type RealmTable = {
   readonly confirmed: (feed: number) => Float64Array
   /** Tells how many rows of a feed the next `advance` finds; with from = to it takes them all. */
   readonly giveRows: (feed: number, count: number) => void
+  /** A row for each slot; one row where the account is not shown. */
   readonly account: () => Float64Array
   readonly commands: () => Float64Array
   readonly mailbox: () => Float64Array

@@ -176,8 +176,11 @@ const S = {
 /** Follows equity and price bar by bar; nothing is allocated per bar, and only days make it grow. */
 export function createEquityTrack({
   initialCapital,
+  hasSamples = true,
 }: {
   readonly initialCapital: number
+  /** Whether points of the curve are kept. */
+  readonly hasSamples?: boolean
 }): EquityTrack {
   const s = new Float64Array(S.SIZE)
   s[S.EQUITY] = initialCapital
@@ -187,11 +190,12 @@ export function createEquityTrack({
   s[S.WEEKEND_START] = Number.NaN
   s[S.ENTERED] = Number.NaN
   s[S.DEEPEST_END] = Number.NaN
+  if (!hasSamples) s[S.SAMPLE_DUE] = Number.POSITIVE_INFINITY
 
   const double = new Float64Array(1)
   const halves = new Int32Array(double.buffer)
   const mixed = new Int32Array([0x243f6a88, 0x13198a2e])
-  const sampler = createSampler(4)
+  const sampler = hasSamples ? createSampler(4) : undefined
   const sample = new Float64Array(4)
 
   let dayCapacity = 64
@@ -459,6 +463,7 @@ export function createEquityTrack({
 
   function takeSample(index: number, timeMs: number, equity: number, close: number): void {
     writeSample(index, timeMs, equity, close)
+    if (sampler === undefined) return
     sampler.skip(s[S.COUNT]! - s[S.SAMPLED]!)
     sampler.add(sample)
     s[S.SAMPLED] = s[S.COUNT]! + 1
@@ -479,7 +484,7 @@ export function createEquityTrack({
     const bars = end[S.COUNT]!
     const some = (slot: number): number | null => (bars === 0 ? null : end[slot]!)
     writeSample(end[S.LAST_INDEX]!, end[S.LAST_TIME]!, end[S.EQUITY]!, end[S.LAST_CLOSE]!)
-    const { every, columns } = sampler.columns(bars === 0 ? undefined : sample)
+    const { every, columns } = sampler?.columns(bars === 0 ? undefined : sample) ?? NO_SAMPLES
     const marginBars = bars - 1 - end[S.ENTERED]!
     return {
       bars,
@@ -532,6 +537,8 @@ export function createEquityTrack({
     finish,
   }
 }
+
+const NO_SAMPLES = { every: 1, columns: [[], [], [], []] } as const
 
 /**
  * log(equity / capital), from the logarithm of the equity before where the step is small: the series

@@ -40,7 +40,14 @@ export function createMarket(domain: Domain, prefix: string): Market {
   const columns = Object.fromEntries(
     BAR_COLUMNS.map((name) => [
       name,
-      { ring: EMPTY, boolean: false, domain, blockwise: true, advance: undefined } satisfies Node,
+      {
+        ring: EMPTY,
+        boolean: false,
+        domain,
+        blockwise: true,
+        advance: undefined,
+        ...keyOn(domain, name),
+      } satisfies Node,
     ]),
   ) as Market['columns']
   const series: Record<string, Series> = {}
@@ -56,12 +63,18 @@ export function createMarket(domain: Domain, prefix: string): Market {
         low(offset) as number,
         close(offset) as number,
       )
-    series[name] = register(read, prefix + name, () => compositeNode(domain, columns, of))
+    series[name] = register(read, prefix + name, () => compositeNode(name, domain, columns, of))
   }
   return Object.freeze({ domain, columns, series: Object.freeze(series) as Market['series'] })
 }
 
+/** Columns of the chart are the same in every run over the same bars. */
+function keyOn(domain: Domain, name: string): { readonly key?: string } {
+  return domain === CHART ? { key: name } : {}
+}
+
 function compositeNode(
+  name: string,
   domain: Domain,
   { open, high, low, close }: Market['columns'],
   of: (o: number, h: number, l: number, c: number) => number,
@@ -71,6 +84,7 @@ function compositeNode(
     boolean: false,
     domain,
     blockwise: true,
+    ...keyOn(domain, name),
     advance: (from, to) => {
       for (let i = from; i < to; i++)
         node.ring[i] = of(open.ring[i]!, high.ring[i]!, low.ring[i]!, close.ring[i]!)

@@ -1,4 +1,5 @@
 import type { Column, Definition, Kernel, Parameter } from '../../shared/kernel.ts'
+import { findColumns, keepColumns } from '../base.ts'
 import { fail, quote } from '../fail.ts'
 import { chart, columnNode, type Market } from './bars.ts'
 import { newDayNode } from './calendar.ts'
@@ -123,13 +124,18 @@ function start(
   const kernel = definition.start(Object.freeze(constants), history())
   const blockwise = held.every((node) => node.blockwise)
   const outputs: Node[] = []
-  const advance = advanceBy(kernel, held, outputs, domain)
+  const key = domain === CHART ? keyOf(name, constants, held) : undefined
+  const advance =
+    key === undefined
+      ? advanceBy(kernel, held, outputs, domain)
+      : advanceOnChart(kernel, held, outputs, key, definition.outputs?.length ?? 1)
   for (let i = 0; i < (definition.outputs?.length ?? 1); i++)
     outputs[i] = declareNode({
       ring: EMPTY,
       boolean: definition.boolean === true,
       domain,
       blockwise,
+      ...(key === undefined ? {} : { key: `${key}#${i}` }),
       advance: i === 0 ? advance : undefined,
     })
   if (definition.outputs === undefined) return seriesOf(name, outputs[0]!)
@@ -282,12 +288,63 @@ function constantNode(value: number): Node {
     boolean: false,
     domain: ANYWHERE,
     blockwise: true,
+    key: textOf(value),
     advance: () => {
       if (!filled) node.ring.fill(value)
       filled = true
     },
   }
   return declareNode(node)
+}
+
+/** Names an indicator by all that decides its values; undefined where an input has no such name. */
+function keyOf(
+  name: string,
+  constants: Readonly<Record<string, number | boolean | string | undefined>>,
+  inputs: readonly Node[],
+): string | undefined {
+  let key = `${name}(${history()}`
+  for (const constant of Object.keys(constants))
+    key += `,${constant}=${textOf(constants[constant])}`
+  for (let i = 0; i < inputs.length; i++) {
+    const input = inputs[i]!.key
+    if (input === undefined) return undefined
+    key += `;${input}`
+  }
+  return `${key})`
+}
+
+function textOf(value: number | boolean | string | undefined): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  return Object.is(value, -0) ? '-0' : `${value}`
+}
+
+/** As `advanceBy`, with columns that another run over the same bars may have left. */
+function advanceOnChart(
+  kernel: Kernel,
+  inputs: readonly Node[],
+  outputs: readonly Node[],
+  key: string,
+  count: number,
+): (from: number, to: number) => void {
+  const known = findColumns(key)
+  if (known !== undefined) {
+    let at = 0
+    return (from, to) => {
+      for (let i = 0; i < count; i++)
+        outputs[i]!.ring.set(known[i]!.subarray(at, at + to - from), from)
+      at += to - from
+    }
+  }
+  const keep = keepColumns(key, count)
+  const advance = advanceBy(kernel, inputs, outputs, CHART)
+  if (keep === undefined) return advance
+  const rings: Float64Array[] = []
+  return (from, to) => {
+    advance(from, to)
+    for (let i = 0; i < count; i++) rings[i] = outputs[i]!.ring
+    keep(rings, from, to)
+  }
 }
 
 /** Runs the kernel over new bars of its domain, in stretches that do not wrap. */

@@ -28,6 +28,8 @@ export type Node = {
   readonly blockwise: boolean
   /** Extends the ring over the slots from..to-1 of its domain; undefined when somebody else writes it. */
   readonly advance: ((from: number, to: number) => void) | undefined
+  /** Names what decides the values where these follow from the bars alone; absent where they may not. */
+  readonly key?: string
   /** Place among the bar-by-bar series, given when the bars begin. */
   turn?: number
 }

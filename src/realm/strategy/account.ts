@@ -26,9 +26,9 @@ function requireShown(name: string): void {
     )
 }
 
-/** Allocates the page for rings of `size` bars and hands it to the host. */
+/** Allocates the page and hands it to the host: a row for each of `size` slots, or one that nothing reads. */
 export function allocateAccount(size: number): Float64Array {
-  page = new Float64Array(size * ACCOUNT_WIDTH)
+  page = new Float64Array((isShown ? size : 1) * ACCOUNT_WIDTH)
   return page
 }
 

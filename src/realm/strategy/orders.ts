@@ -7,6 +7,7 @@ import {
   OCA,
   UNIT,
 } from '../../shared/layout.ts'
+import { commandRows } from '../base.ts'
 import { fail, quote } from '../fail.ts'
 import { markNow } from '../mark.ts'
 import * as cursor from '../series/cursor.ts'
@@ -14,7 +15,7 @@ import { readText } from '../text.ts'
 import { readFlag, readNumber, readOptions } from './options.ts'
 
 /** Commands of the current bar, in source order; the host reads the first `commandCount` rows. */
-export const commands = new Float64Array(MAX_COMMANDS_PER_BAR * COMMAND_WIDTH)
+export const commands: Float64Array = commandRows
 export let commandCount = 0
 export function clearCommands(): void {
   commandCount = 0

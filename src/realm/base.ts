@@ -1,0 +1,46 @@
+import './quiet.ts'
+import { COMMAND_WIDTH, MAX_COMMANDS_PER_BAR } from '../shared/layout.ts'
+import { judge, type Verdict } from './gate/index.ts'
+import type { SeriesNames } from './gate/lint.ts'
+import { harden } from './harden.ts'
+import type { Unpermitted } from './permits.ts'
+
+/**
+ * What all runs in one realm share. It is made once, before the realm is frozen, and nothing of a
+ * strategy ever reaches it but its text. The library, `index.ts`, is made anew for each run.
+ */
+export { fail, failureOf, quote } from './fail.ts'
+export { freezeReachable } from './harden.ts'
+export { exp } from './math/pow.ts'
+export { power } from './math/power.ts'
+export { findColumns, keepColumns, shareColumns } from './shared-columns.ts'
+
+/** Place for the commands of a bar: the host reads the rows that the bar at hand has written. */
+export const commandRows: Float64Array = new Float64Array(MAX_COMMANDS_PER_BAR * COMMAND_WIDTH)
+
+let unpermitted: Unpermitted | undefined
+
+/** Freezes the realm, for the first of its runs. */
+export function hardenOnce(): Unpermitted {
+  unpermitted ??= harden()
+  return unpermitted
+}
+
+let judged: { readonly source: string; readonly isExplained: boolean; readonly verdict: Verdict }
+
+/** The gate's verdict, which is the same for every run of one text. */
+export function judgeOnce(
+  source: string,
+  taken: ReadonlySet<string>,
+  series: SeriesNames,
+  account: ReadonlySet<string>,
+  isExplained: boolean,
+): Verdict {
+  if (judged?.source !== source || judged.isExplained !== isExplained)
+    judged = {
+      source,
+      isExplained,
+      verdict: judge(source, taken, series, account, isExplained),
+    }
+  return judged.verdict
+}
