@@ -1,6 +1,7 @@
 import type { Exit } from './exit.ts'
 import type { FilledEntry } from './filled-entry.ts'
 import type { Order } from './order.ts'
+import { createPending, type Pending } from './pending.ts'
 
 /** Most texts are far fewer than this, so that a pair of them is one whole number. */
 const PAIR = 2 ** 24
@@ -14,7 +15,7 @@ export type Book = {
   /** Legs of exits whose entry has filled. */
   legs: Order[]
   /** Pending entries and raw orders by id (BE-6.1). */
-  readonly byId: Map<number, Order>
+  readonly byId: Pending
   readonly exits: Map<number, Exit>
   /** Entries of the open position, oldest first. */
   entries: FilledEntry[]
@@ -28,7 +29,7 @@ export function createBook(): Book {
     market: [],
     resting: [],
     legs: [],
-    byId: new Map(),
+    byId: createPending(),
     exits: new Map(),
     entries: [],
     sequence: 0,
@@ -38,7 +39,7 @@ export function createBook(): Book {
 
 /** Puts an order where its kind belongs; among market orders its place in the queue decides. */
 export function addOrder(book: Book, order: Order): void {
-  if (order.kind <= 2) book.byId.set(order.id, order)
+  if (order.kind <= 2) book.byId.set(order)
   if (!order.isMarket) {
     book.resting.push(order)
     return
@@ -61,7 +62,7 @@ export function moveOrder(book: Book, order: Order, wasMarket: boolean): void {
 export function endOrder(book: Book, order: Order): void {
   order.isDone = true
   book.isStale = true
-  if (order.kind <= 2 && book.byId.get(order.id) === order) book.byId.delete(order.id)
+  if (order.kind <= 2) book.byId.delete(order)
   if (order.waiting.length === 0) return
   for (const leg of order.waiting) leg.isDone = true
   order.waiting.length = 0
