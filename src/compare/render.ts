@@ -74,7 +74,7 @@ export function renderResults(
   )
   if (metrics.length > 0) {
     lines.push('', `  ${pen.colour.dim('metrics')}  ${formatCount(metrics.length)} differ`)
-    lines.push(...metricLines(metrics, texts.show))
+    lines.push(...metricLines(metrics, texts.show, pen))
   }
   const head = lines.map((line) => cut(line, options.columns, pen.ellipsis)).join('\n')
   return `${head}\n\n${renderComparison(trades, texts, options)}`
@@ -83,14 +83,15 @@ export function renderResults(
 /** Before the others, where they differ. */
 const MAIN = ['netProfit', 'maxDrawdownPct', 'sharpe', 'trades']
 
-function metricLines(metrics: readonly MetricDifference[], show: number): string[] {
+/** A result may come from anywhere, and so may the names of its metrics. */
+function metricLines(metrics: readonly MetricDifference[], show: number, pen: Pen): string[] {
   const ranked = [
     ...MAIN.flatMap((name) => metrics.filter((metric) => metric.name === name)),
     ...metrics.filter(({ name }) => !MAIN.includes(name)),
   ]
   const rows = ranked
     .slice(0, Math.max(show, 10))
-    .map(({ name, a, b }) => [name, ...figurePair(name, a, b)] as const)
+    .map(({ name, a, b }) => [pen.clean(name), ...figurePair(name, a, b)] as const)
   const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => row[i]!.length)))
   const lines = rows.map((row) =>
     `    ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}`.trimEnd(),
@@ -193,7 +194,8 @@ function* tradeLines(name: string, trade: ListedTrade, pen: Pen): Generator<stri
     `${Number.isNaN(timeMs) ? 'at no time' : formatMinute(formatTime(timeMs))} @ ${formatExact(price)} "${pen.clean(signal)}"`
   yield `    ${pen.colour.dim(pen.clean(name))} #${pen.clean(trade.trade)} ${trade.side} ${formatExact(trade.qty)}, profit ${formatSigned(trade.profit)}`
   yield `      in   ${at(trade.entryMs, trade.entryPrice, trade.entrySignal)}`
-  const how = trade.exitReason === undefined ? '' : `, by ${trade.exitReason.replace('_', ' ')}`
+  const how =
+    trade.exitReason === undefined ? '' : `, by ${pen.clean(trade.exitReason.replace('_', ' '))}`
   yield `      out  ${at(trade.exitMs, trade.exitPrice, trade.exitSignal)}${how}${trade.ambiguous === true ? ', decided by the assumed path inside a bar' : ''}`
 }
 

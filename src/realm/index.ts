@@ -166,6 +166,7 @@ function run(from: number, to: number): number {
     for (let bar = from; bar < to; bar++) {
       // Ahead of everything else: a stop from outside may come anywhere below.
       mailbox[MAIL.BAR] = bar
+      mailbox[MAIL.DROPPED] = droppedLines
       cursor.moveTo(bar)
       advanceBar()
       runBar()

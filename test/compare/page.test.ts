@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { compareResults } from '../../src/compare/index.ts'
+import { compareResults, renderResults } from '../../src/compare/index.ts'
 import { comparisonPage } from '../../src/compare/page.ts'
-import { buildResult, writeComparisonHtml } from '../../src/report/index.ts'
+import { buildResult, renderJson, writeComparisonHtml } from '../../src/report/index.ts'
 import { TRADE, TRADE_WIDTH } from '../../src/shared/layout.ts'
 import { goldenRun } from '../report/golden-run.ts'
 
@@ -79,5 +79,21 @@ describe('the page of a comparison', () => {
     expect(comparisons[0].firstMs).toBe(
       Date.parse([...buildResult(goldenRun()).trades][1]!.entry_time),
     )
+  })
+})
+
+describe('a comparison as text', () => {
+  it('holds no escape sequence of a result that may come from anywhere', () => {
+    const ours = buildResult(goldenRun())
+    const theirs = JSON.parse(renderJson(other()))
+    theirs.metrics.all['\u001b[2Jevil'] = 1
+    theirs.trades[1].exit_reason = '\u001b[31mstop'
+    const comparison = compareResults(ours, theirs)
+    const texts = { ours: 'a.json', theirs: 'b.json', show: 1000 }
+    const look = { columns: 100, unicode: true, colour: false }
+    const text = renderResults(comparison, texts, look)
+    expect(text).toContain('evil')
+    expect(text).toContain('by stop')
+    expect(text).not.toContain('\u001b')
   })
 })
