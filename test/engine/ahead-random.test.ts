@@ -174,7 +174,20 @@ const game = fc.record({
 })
 type Game = Parameters<Parameters<typeof game.map>[0]>[0]
 
-function sourceOf({ bars, settings, plan, failure }: Game): string {
+/** Sums up what the account shows on every bar, tells the sum now and then, and orders by it. */
+const READS = `
+const last = state(0)
+const sum = (...all) => all.reduce((total, value, i) => total + (i + 1) * nz(value), 0)
+onBar(() => {
+  const now = sum(strategy.equity(), strategy.openprofit(), strategy.netprofit(), strategy.positionSize(),
+    strategy.positionAvgPrice(), strategy.maxDrawdown(), strategy.maxRunup(), strategy.maxDrawdownPercent(),
+    strategy.marginLiquidationPrice(), strategy.maxContractsHeldAll(), strategy.grossloss(), strategy.wintrades(),
+    strategy.defaultEntryQty(close()))
+  if (barIndex() % 9 === 0) log(last(), now, strategy.equity(1), strategy.openprofit(3), strategy.positionEntryName())
+  if (strategy.openprofit() > 0 && Math.floor(now) % 23 === 0) strategy.close('A')
+  last.set(last() * 0.9 + now)`
+
+function sourceOf({ bars, settings, plan, failure }: Game, reads: boolean): string {
   const at = (share: number): number => Math.floor(share * (bars.length - 1))
   const lines = plan.map(
     ({ at: share, commands }) => `  if (barIndex() === ${at(share)}) { ${commands.join('; ')} }`,
@@ -182,11 +195,14 @@ function sourceOf({ bars, settings, plan, failure }: Game): string {
   const fails = failure === undefined ? '' : `  if (barIndex() === ${at(failure)}) null.x\n`
   return `strategy('t', ${options(settings)})
 const mean = ta.sma(close, 3)
-plot('mean', mean)
-onBar(() => {
+plot('mean', mean)${reads ? READS : '\nonBar(() => {'}
 ${lines.join('\n')}
 ${fails}})`
 }
+
+/** Names its trades where they are never read: the broker and the strategy then take turns bar by bar. */
+const inTurns = (source: string): string =>
+  `${source}\nconst never = () => strategy.closedtrades.profit(0)`
 
 function play(
   game: Game,
@@ -244,25 +260,31 @@ function play(
   return { result: run.finish(), trades, texts }
 }
 
-describe('whatever a strategy orders that hears nothing of the broker', () => {
-  it('ends as it does in turns, to the last bit', () => {
-    const seen = { trades: 0, failures: 0, calls: 0 }
-    fc.assert(
-      fc.property(game, (given) => {
-        const source = sourceOf(given)
-        const ahead = play(given, source)
-        const turns = play(given, `${source}\nconst never = () => strategy.equity()`)
-        expect(ahead).toEqual(turns)
-        seen.trades += ahead.trades.length / TRADE_WIDTH
-        if (ahead.result.end.status !== 'ok') seen.failures++
-        const { long, short } = ahead.result.statistics!.marginCalls
-        seen.calls += long + short
-      }),
-      { numRuns: 60 },
-    )
-    // Else the property would say nothing.
-    expect(seen.trades).toBeGreaterThan(40)
-    expect(seen.failures).toBeGreaterThan(5)
-    expect(seen.calls).toBeGreaterThan(3)
-  }, 60_000)
+describe('whatever a strategy orders', () => {
+  it.each([
+    { says: 'hears nothing of the broker', reads: false },
+    { says: 'reads its account', reads: true },
+  ])(
+    'it ends as it does in turns, to the last bit, where it $says',
+    ({ reads }) => {
+      const seen = { trades: 0, failures: 0, calls: 0 }
+      fc.assert(
+        fc.property(game, (given) => {
+          const source = sourceOf(given, reads)
+          const ahead = play(given, source)
+          expect(ahead).toEqual(play(given, inTurns(source)))
+          seen.trades += ahead.trades.length / TRADE_WIDTH
+          if (ahead.result.end.status !== 'ok') seen.failures++
+          const { long, short } = ahead.result.statistics!.marginCalls
+          seen.calls += long + short
+        }),
+        { numRuns: 60 },
+      )
+      // Else the property would say nothing.
+      expect(seen.trades).toBeGreaterThan(40)
+      expect(seen.failures).toBeGreaterThan(5)
+      expect(seen.calls).toBeGreaterThan(3)
+    },
+    60_000,
+  )
 })

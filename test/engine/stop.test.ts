@@ -72,8 +72,12 @@ describe('a stop in the middle of a booking', () => {
   it.each([
     { says: 'a strategy that runs ahead', source: `strategy('t')${TURNS}` },
     {
-      says: 'one that takes turns',
+      says: 'one that reads its account',
       source: `strategy('t')${TURNS}\nconst f = () => strategy.equity()`,
+    },
+    {
+      says: 'one that takes turns',
+      source: `strategy('t')${TURNS}\nconst f = () => strategy.closedtrades.profit(0)`,
     },
     {
       says: 'orders at the close',
@@ -98,18 +102,19 @@ describe('a stop in the middle of a booking', () => {
 })
 
 describe('a stop in the strategy', () => {
-  it.each(['', '\nconst f = () => strategy.equity()'])(
-    'is told with the bar it came at%s',
-    (rest) => {
-      const run = begin(
-        `strategy('t')\nonBar(() => { if (barIndex() === 1500) for (;;); })${rest}`,
-        () => {},
-      )
-      Reflect.set(globalThis, 'runBlock', () => run.bars(block(), true))
-      expect(() => new vm.Script('runBlock()').runInThisContext({ timeout: 300 })).toThrow()
-      Reflect.deleteProperty(globalThis, 'runBlock')
-      expect(run.complete).toBe(1500)
-      expect(run.finish(FAILURE).end.bars).toBe(1501)
-    },
-  )
+  it.each([
+    '',
+    '\nconst f = () => strategy.equity()',
+    '\nconst f = () => strategy.closedtrades.profit(0)',
+  ])('is told with the bar it came at%s', (rest) => {
+    const run = begin(
+      `strategy('t')\nonBar(() => { if (barIndex() === 1500) for (;;); })${rest}`,
+      () => {},
+    )
+    Reflect.set(globalThis, 'runBlock', () => run.bars(block(), true))
+    expect(() => new vm.Script('runBlock()').runInThisContext({ timeout: 300 })).toThrow()
+    Reflect.deleteProperty(globalThis, 'runBlock')
+    expect(run.complete).toBe(1500)
+    expect(run.finish(FAILURE).end.bars).toBe(1501)
+  })
 })
