@@ -668,8 +668,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     record(broker, equity, complete, complete & (capacity - 1), -1)
   }
 
-  function accountAtEnd(isWhole: boolean, summary: EquitySummary): Float64Array {
-    if (!isWhole && equity !== undefined && declaration !== null)
+  function accountAtEnd(isSound: boolean, summary: EquitySummary): Float64Array {
+    if (!isSound && equity !== undefined && declaration !== null)
       return kept.at(equity.lastBar, declaration.settings.initialCapital, summary)
     const row = new Float64Array(ACCOUNT_WIDTH)
     broker?.writeAccount(row, 0)
@@ -688,9 +688,11 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     if (isWhole && walked > complete && hasDealt) closeLastBar()
     flushTrades()
     const summary = (equity ?? createEquityTrack({ initialCapital: 1 })).finish()
-    const row = accountAtEnd(isWhole, summary)
-    const openRows = new Float64Array(isWhole ? (broker?.openTradeCount ?? 0) * TRADE_WIDTH : 0)
-    if (isWhole) broker?.writeOpenTrades(openRows)
+    // Catching up may have led beyond what can be reckoned with.
+    const isSound = isWhole && !isBeyond
+    const row = accountAtEnd(isSound, summary)
+    const openRows = new Float64Array(isSound ? (broker?.openTradeCount ?? 0) * TRADE_WIDTH : 0)
+    if (isSound) broker?.writeOpenTrades(openRows)
     return {
       end: { status, bars: complete, ...(failure === undefined ? {} : { failure }) },
       declaration,

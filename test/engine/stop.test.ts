@@ -11,12 +11,11 @@ const BATCHED = 256
 const BARS = 2500
 const FAILURE = { code: 'L401', message: 'stopped', hint: 'none' } as const
 
-function block() {
+function block(at = (i: number): number => 100 + (i % 7) / 10) {
   const rows = createBlock(BARS)
   rows.count = BARS
   for (let i = 0; i < BARS; i++) {
-    const open = 100 + (i % 7) / 10
-    const close = 100 + ((i + 1) % 7) / 10
+    const [open, close] = [at(i), at(i + 1)]
     const row = [i * 3_600_000, open, Math.max(open, close), Math.min(open, close), close, 1]
     BAR_COLUMNS.forEach((name, k) => {
       rows[name][i] = row[k]!
@@ -116,5 +115,26 @@ describe('a stop in the strategy', () => {
     Reflect.deleteProperty(globalThis, 'runBlock')
     expect(run.complete).toBe(1500)
     expect(run.finish(FAILURE).end.bars).toBe(1501)
+  })
+
+  it('leaves the account of the last bar that could be reckoned with', () => {
+    const run = begin(
+      `strategy('t')
+      onBar(() => { if (barIndex() === 0) strategy.entry('L', 'long'); if (barIndex() === 900) for (;;); })`,
+      () => {},
+    )
+    Reflect.set(globalThis, 'runBlock', () =>
+      run.bars(
+        block((i) => 2 ** Math.min(i, 1000)),
+        true,
+      ),
+    )
+    expect(() => new vm.Script('runBlock()').runInThisContext({ timeout: 300 })).toThrow()
+    Reflect.deleteProperty(globalThis, 'runBlock')
+    const { account, equity, end } = run.finish(FAILURE)
+    expect(end.bars).toBeLessThan(900)
+    expect(equity.bars).toBe(end.bars)
+    expect(equity.lastEquity).toBeGreaterThan(1e140)
+    expect(account[ACCOUNT.EQUITY]).toBe(equity.lastEquity)
   })
 })
