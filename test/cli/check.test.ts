@@ -492,6 +492,13 @@ describe('without a configuration', () => {
     expect(readdirSync(join(cwd, 'baselines'))).toEqual(['my-idea.json', 'my-idea.trades.csv'])
   })
 
+  it('names a baseline that cannot be written as it lies from here', () => {
+    const cwd = folder({ ...files, baselines: 'a file' })
+    const { status, stderr } = qrun(['check', 'my idea.js', '--data', 'btc.csv'], { cwd })
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^error U105 {2}"baselines\/my-idea\.\S+" cannot be written \(/)
+  })
+
   it.each([
     { says: 'nothing', args: [], code: 'C105' },
     { says: 'a strategy alone', args: ['my idea.js'], code: 'U103' },

@@ -174,7 +174,7 @@ async function runOnce(
   process.exitCode = exitOf(report)
   for (const { files } of report.outcomes)
     for (const { name, text } of files)
-      await writeWhole(join(plan.baselines, name), (write) => write(text))
+      await writeWhole(join(relative(process.cwd(), plan.baselines), name), (write) => write(text))
   for (const { format, path } of outputs.files) {
     const text = render(format, report, flags, false)
     await writeWhole(path, (write) => write(text))

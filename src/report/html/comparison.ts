@@ -1,4 +1,5 @@
-import { formatCount, formatExact } from '../numbers.ts'
+import { figurePair } from '../figure.ts'
+import { formatCount } from '../numbers.ts'
 import { sanitize } from '../sanitize.ts'
 import { packFloats, packSteps } from './bytes.ts'
 import { all, el, type Html } from './element.ts'
@@ -228,31 +229,17 @@ function figureRows(figures: readonly FigurePair[], names: readonly [string, str
         'tbody',
         {},
         figures.map(({ name, before, now }) => {
-          const [was, is] = figureTexts(before, now)
+          const [was, is, change] = figurePair(name, before, now)
           return el(
             'tr',
             {},
             el('th', { scope: 'row' }, name),
             el('td', { class: 'num' }, was),
             el('td', { class: 'num' }, is),
-            el('td', { class: 'num' }, changeText(before, now)),
+            el('td', { class: 'num' }, change),
           )
         }),
       ),
     ),
   )
-}
-
-/** Rounded for the eye, unless the difference is beyond the rounding. */
-function figureTexts(before: number | null, now: number | null): readonly [string, string] {
-  const text = (value: number | null, digits: number): string =>
-    value === null ? 'n/a' : formatExact(Number(value.toPrecision(digits)))
-  const digits = before !== now && text(before, 8) === text(now, 8) ? 17 : 8
-  return [text(before, digits), text(now, digits)]
-}
-
-function changeText(before: number | null, now: number | null): string {
-  if (before === null || now === null || before === now) return ''
-  const change = formatExact(Number((now - before).toPrecision(6)))
-  return now > before ? `+${change}` : change
 }
