@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { openBars } from '../data/index.ts'
 import { QrunError } from '../errors/index.ts'
 import { buildTrial, type TrialReport } from '../report/index.ts'
@@ -70,6 +71,8 @@ export async function sweep(
       hint: 'give a whole number of at least 1',
     })
   if (signal?.aborted) throw interrupted()
+  // Each jail on the way listens: that is no leak.
+  if (signal !== undefined) setMaxListeners(0, signal)
   void systemWalls()
   const limits =
     options.untrusted === true

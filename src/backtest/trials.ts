@@ -29,6 +29,8 @@ export type TrialQueue = {
   isAlone(trial: number): boolean
   /** Makes it one of those. */
   setAlone(trial: number): void
+  /** None is left for anybody. */
+  stop(): void
 }
 
 export function createTrialQueue(count: number): TrialQueue {
@@ -43,6 +45,10 @@ export function createTrialQueue(count: number): TrialQueue {
     isAlone: (trial) => alone.has(trial),
     setAlone(trial) {
       alone.add(trial)
+    },
+    stop() {
+      returned.length = 0
+      next = count
     },
   }
 }
@@ -65,7 +71,12 @@ export async function runTrials(
   for (;;) {
     const first = queue.next()
     if (first === undefined) return
-    await runInJail(setting, first, queue, inputsOf, take)
+    try {
+      await runInJail(setting, first, queue, inputsOf, take)
+    } catch (problem) {
+      queue.stop()
+      throw problem
+    }
   }
 }
 
@@ -78,11 +89,13 @@ async function runInJail(
 ): Promise<void> {
   const scripts = readScripts()
   const walls = await systemWalls()
+  const isAborted = (): boolean => signal?.aborted === true
+  if (isAborted()) throw interrupted()
   /** Trials given and not yet told of, in order. */
   const given: number[] = []
   const isAlone = queue.isAlone(first)
   let served = 0
-  let ending: 'closed' | 'late' | undefined
+  let ending: 'closed' | 'time' | 'output' | undefined
   let collector = createCollector()
   let written = 0
   const mostBytes = outputLimit(job)
@@ -107,7 +120,7 @@ async function runInJail(
     },
   })
   /** Nothing of the jail is believed or waited for any more. */
-  function end(how: 'closed' | 'late'): void {
+  function end(how: NonNullable<typeof ending>): void {
     ending ??= how
     clearTimeout(timer)
     jail.kill()
@@ -117,7 +130,8 @@ async function runInJail(
   function takeFrame(type: number, bytes: Buffer): void {
     const [trial] = given
     written += bytes.length
-    if (trial === undefined || written > mostBytes) throw refuseMessage('message')
+    if (trial === undefined) throw refuseMessage('message')
+    if (written > mostBytes) return end('output')
     switch (type) {
       case FRAME.DECLARED:
         tellZones(trial, readDeclared(bytes.toString('utf8'), 0).zones)
@@ -182,7 +196,7 @@ async function runInJail(
   }
   function watch(): void {
     clearTimeout(timer)
-    timer = setTimeout(() => end('late'), job.limits.timeMs + GRACE_MS)
+    timer = setTimeout(() => end('time'), job.limits.timeMs + GRACE_MS)
   }
 
   signal?.addEventListener('abort', onAbort, { once: true })
@@ -197,17 +211,17 @@ async function runInJail(
   clearTimeout(timer)
   signal?.removeEventListener('abort', onAbort)
   const isInterrupt = how.kind === 'crash' && (how.signal === 'SIGINT' || how.signal === 'SIGTERM')
-  if (signal?.aborted === true || isInterrupt) throw interrupted()
+  if (isAborted() || isInterrupt) throw interrupted()
   if (problem !== undefined) throw problem
   const lost = ending === 'closed' ? undefined : given.shift()
   for (const trial of given.reverse()) queue.back(trial)
-  if (lost === undefined) return
+  if (ending === 'closed' || lost === undefined) return
   if (served > 0 && ending === undefined) {
     // It may be due to the trials before: only a jail of its own says what this one comes to.
     queue.setAlone(lost)
     queue.back(lost)
     return
   }
-  const failure = failureOf(ending === 'late' ? { kind: 'time' } : how, job)
+  const failure = failureOf(ending === undefined ? how : { kind: ending }, job)
   take(lost, createCollector().complete(emptyResult(failure)))
 }

@@ -81,11 +81,16 @@ export function createRealm(
     if (!compiled.has(key)) compiled.set(key, context.compile(body, names))
     return compiled.get(key)
   }
+  let stripped: { readonly from: string; readonly to: string } | undefined
+  const stripOnce = (text: string): string => {
+    if (stripped?.from !== text) stripped = { from: text, to: strip!(text) }
+    return stripped.to
+  }
   const fresh = (): Realm => {
     const table = make()
     return {
       table,
-      strip,
+      strip: strip && stripOnce,
       loadTi() {
         definitions ??= context.evaluate(scripts.ti, 'qrun-realm-ti')
         table.addTi(definitions)

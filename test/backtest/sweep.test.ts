@@ -139,6 +139,24 @@ describe('sweep', () => {
     expect((await sweep({ ...options, trials })).map(told)).toEqual(await alone(options, trials))
   })
 
+  it('ends where the caller does, and begins no other trial', async () => {
+    const seen: number[] = []
+    const running = sweep(
+      {
+        strategy: strategy(CROSS),
+        data: SAMPLE,
+        trials: Array.from({ length: 60 }, () => ({})),
+        jobs: 2,
+      },
+      (_, index) => {
+        seen.push(index)
+        throw new RangeError('the caller')
+      },
+    )
+    await expect(running).rejects.toThrow('the caller')
+    expect(seen.length).toBeLessThan(3)
+  })
+
   it('hands on each trial as it comes, once', async () => {
     const seen: number[] = []
     const trials = await sweep(
