@@ -131,7 +131,10 @@ async function runInJail(
     const [trial] = given
     written += bytes.length
     if (trial === undefined) throw refuseMessage('message')
-    if (written > mostBytes) return end('output')
+    if (written > mostBytes) {
+      end('output')
+      return
+    }
     switch (type) {
       case FRAME.DECLARED:
         tellZones(trial, readDeclared(bytes.toString('utf8'), 0).zones)
