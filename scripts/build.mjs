@@ -45,7 +45,12 @@ async function script(entry, outfile, expression, options = {}) {
   })
 }
 
-/** What stands in the library for `src/realm/base.ts` and for the modules that it hands on. */
+/** Modules of which there is one for all runs in a realm. */
+const BASE = ['base', 'fail', 'math/pow', 'math/power']
+  .map((name) => `export * from './src/realm/${name}.ts'`)
+  .join(';')
+
+/** What stands in the library for each of them. */
 const SHARED = (() => {
   const names =
     'commandRows, exp, fail, failureOf, findColumns, freezeReachable, hardenOnce, judgeOnce, keepColumns, power, quote, shareColumns'
@@ -74,7 +79,9 @@ async function realmScript() {
       },
     ],
   })
-  await script('src/realm/base.ts', 'dist/realm.js', 'make', {
+  await script(undefined, 'dist/realm.js', 'make', {
+    entryPoints: undefined,
+    stdin: { contents: BASE, resolveDir: root },
     globalName: 'base',
     footer: {
       js: `const make = () => { ${library.outputFiles[0].text} return exported.table }; return make })()`,

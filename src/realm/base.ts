@@ -9,10 +9,7 @@ import type { Unpermitted } from './permits.ts'
  * What all runs in one realm share. It is made once, before the realm is frozen, and nothing of a
  * strategy ever reaches it but its text. The library, `index.ts`, is made anew for each run.
  */
-export { fail, failureOf, quote } from './fail.ts'
 export { freezeReachable } from './harden.ts'
-export { exp } from './math/pow.ts'
-export { power } from './math/power.ts'
 export { findColumns, keepColumns, shareColumns } from './shared-columns.ts'
 
 /** Place for the commands of a bar: the host reads the rows that the bar at hand has written. */
