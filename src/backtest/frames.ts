@@ -4,6 +4,15 @@ import { BAR_COLUMNS, BLOCK_BARS } from '../shared/bars.ts'
 /** Bars per frame: enough to keep system calls rare, little enough to keep memory flat. */
 const FRAME_BARS = 8 * BLOCK_BARS
 
+/** What a read on its way is given to end in. */
+const PATIENCE_MS = 250
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
+}
+
 export type BarFrame = {
   readonly count: number
   /** The columns in order, each of `count` doubles, owned by the receiver. */
@@ -51,8 +60,8 @@ export function createConveyor(feed: BarFeed, frameBars = FRAME_BARS): Conveyor 
         }
       } finally {
         const closed = walk.return(undefined)
-        // A source that never answers is not waited for.
-        if (isWaiting) closed.catch(() => {})
+        // A file answers at once and is closed with the run; a source that never answers is not waited for.
+        if (isWaiting) await Promise.race([closed.catch(() => {}), pause(PATIENCE_MS)])
         else await closed
       }
     },

@@ -5,6 +5,9 @@ import type { Limits } from '../shared/job.ts'
 
 type Value = string | number | boolean
 
+/** Values of a strategy's inputs, by name. */
+export type Inputs = Readonly<Record<string, Value>>
+
 export type BacktestOptions = {
   /** Path of the strategy file, or its text with a name for messages. */
   readonly strategy: string | { readonly source: string; readonly name: string }

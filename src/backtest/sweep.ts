@@ -9,7 +9,7 @@ import type { RunStatus } from '../shared/outcome.ts'
 import type { Collected } from './collect.ts'
 import { interrupted } from './jailed.ts'
 import { keepBars } from './kept.ts'
-import { type BacktestOptions, isRepeatable } from './options.ts'
+import { type BacktestOptions, type Inputs, isRepeatable } from './options.ts'
 import { defaultJobs, inParallel } from './pool.ts'
 import { readRates } from './rates.ts'
 import { recordOf } from './record.ts'
@@ -24,7 +24,7 @@ import {
   symbolOf,
 } from './run.ts'
 import { readStrategy } from './source.ts'
-import { createTrialQueue, type Inputs, runTrials } from './trials.ts'
+import { createTrialQueue, runTrials } from './trials.ts'
 import { readUntrusted } from './untrusted.ts'
 
 export type SweepOptions = Omit<

@@ -7,9 +7,8 @@ import { type Collected, createCollector, readDeclared, readTexts } from './coll
 import { emptyResult } from './empty.ts'
 import { doublesOf, failureOf, interrupted, outputLimit } from './jailed.ts'
 import type { KeptBars } from './kept.ts'
+import type { Inputs } from './options.ts'
 import { zoneTable } from './zones.ts'
-
-export type Inputs = Job['inputs']
 
 /** What the runs of a sweep have in common. */
 export type TrialSetting = {

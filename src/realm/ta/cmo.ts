@@ -1,5 +1,5 @@
 import type { Definition } from '../../shared/kernel.ts'
-import { inBlocks, ratio, STRETCH, scratch, TOLERANCE } from './stage.ts'
+import { inBlocks, ratio, STRETCH, scratch, stretchEnd, TOLERANCE } from './stage.ts'
 import { rollingSum } from './sum.ts'
 import { length, VARYING } from './values.ts'
 
@@ -20,7 +20,7 @@ export const cmo: Definition = {
       const column = source!
       const target = out!
       for (let start = 0; start < count; start += STRETCH) {
-        const end = Math.min(count, start + STRETCH)
+        const end = stretchEnd(start, count)
         let previous = last[0]!
         for (let k = start; k < end; k++) {
           const x = column[at + k]!

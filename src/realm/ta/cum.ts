@@ -1,5 +1,5 @@
 import type { Definition } from '../../shared/kernel.ts'
-import { STRETCH } from './stage.ts'
+import { STRETCH, stretchEnd } from './stage.ts'
 import { SOURCE } from './values.ts'
 
 /** Running total of all values so far; a na bar gives na and adds nothing. O(1) per bar. IN-3.13. */
@@ -11,7 +11,7 @@ export const cum: Definition = {
       const column = source!
       const target = out!
       for (let start = from; start < to; start += STRETCH) {
-        const end = Math.min(to, start + STRETCH)
+        const end = stretchEnd(start, to)
         let sum = total[0]!
         for (let i = start; i < end; i++) {
           const x = column[i]!
@@ -41,7 +41,7 @@ function soFar(sign: 1 | -1): Definition {
         const column = source!
         const target = out!
         for (let start = from; start < to; start += STRETCH) {
-          const end = Math.min(to, start + STRETCH)
+          const end = stretchEnd(start, to)
           let best = extreme[0]!
           for (let i = start; i < end; i++) {
             const x = column[i]!
@@ -64,7 +64,7 @@ export const fixnan: Definition = {
       const column = source!
       const target = out!
       for (let start = from; start < to; start += STRETCH) {
-        const end = Math.min(to, start + STRETCH)
+        const end = stretchEnd(start, to)
         let known = last[0]!
         for (let i = start; i < end; i++) {
           const x = column[i]!

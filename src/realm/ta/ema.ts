@@ -1,5 +1,5 @@
 import type { Definition } from '../../shared/kernel.ts'
-import { alone, STRETCH, type Stage } from './stage.ts'
+import { alone, STRETCH, type Stage, stretchEnd } from './stage.ts'
 import { rollingSum } from './sum.ts'
 import { FIXED, number, SOURCE } from './values.ts'
 
@@ -23,7 +23,7 @@ export function emaStage(length: number, average = new Float64Array(1)): Stage {
 
   return (source, at, target, to, count) => {
     for (let start = 0; start < count; start += STRETCH) {
-      const end = Math.min(count, start + STRETCH)
+      const end = stretchEnd(start, count)
       let e = average[0]!
       let k = start
       for (; k < end && Number.isNaN(e); k++) {

@@ -1,5 +1,14 @@
 import type { Definition, Parameter } from '../../shared/kernel.ts'
-import { alone, inBlocks, powerOfTwo, STRETCH, type Stage, scratch, wholeLength } from './stage.ts'
+import {
+  alone,
+  inBlocks,
+  powerOfTwo,
+  STRETCH,
+  type Stage,
+  scratch,
+  stretchEnd,
+  wholeLength,
+} from './stage.ts'
 import { length, SOURCE, VARYING } from './values.ts'
 
 /**
@@ -33,7 +42,7 @@ function fixedExtreme(sign: number, length: number, offset: boolean): Stage {
 
   return (source, at, target, to, count) => {
     for (let start = 0; start < count; start += STRETCH) {
-      const end = Math.min(count, start + STRETCH)
+      const end = stretchEnd(start, count)
       let front = counters[0]!
       let back = counters[1]!
       let bar = counters[2]!

@@ -1,6 +1,6 @@
 import type { Definition } from '../../shared/kernel.ts'
 import { alphaOf, emaStage } from './ema.ts'
-import { STRETCH } from './stage.ts'
+import { STRETCH, stretchEnd } from './stage.ts'
 import { number, SOURCE } from './values.ts'
 
 /**
@@ -35,7 +35,7 @@ export const macd: Definition = {
       const average = signal!
       const gap = hist!
       for (let start = from; start < to; start += STRETCH) {
-        const end = Math.min(to, start + STRETCH)
+        const end = stretchEnd(start, to)
         let i = start
         // The signal is the last to be seeded.
         for (; i < end && Number.isNaN(signalAverage[0]!); i++) {

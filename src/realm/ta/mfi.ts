@@ -1,5 +1,5 @@
 import type { Definition } from '../../shared/kernel.ts'
-import { inBlocks, STRETCH, scratch, TOLERANCE } from './stage.ts'
+import { inBlocks, STRETCH, scratch, stretchEnd, TOLERANCE } from './stage.ts'
 import { rollingSum } from './sum.ts'
 import { length, VARYING } from './values.ts'
 
@@ -26,7 +26,7 @@ export const mfi: Definition = {
       const volume = inputs[inputs.length - 1]!
       const target = out!
       for (let start = 0; start < count; start += STRETCH) {
-        const end = Math.min(count, start + STRETCH)
+        const end = stretchEnd(start, count)
         let previous = last[0]!
         for (let k = start; k < end; k++) {
           const x = column[at + k]!

@@ -1,5 +1,5 @@
 import type { Definition, Kernel, Parameter, Values } from '../../shared/kernel.ts'
-import { powerOfTwo, STRETCH } from './stage.ts'
+import { powerOfTwo, STRETCH, stretchEnd } from './stage.ts'
 import { length } from './values.ts'
 
 /**
@@ -28,7 +28,7 @@ function fixedPivot(sign: number, left: number, right: number): Kernel {
     const column = source!
     const target = out!
     for (let start = from; start < to; start += STRETCH) {
-      const end = Math.min(to, start + STRETCH)
+      const end = stretchEnd(start, to)
       let front = counters[0]!
       let back = counters[1]!
       let bar = counters[2]!

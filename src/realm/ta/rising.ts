@@ -1,5 +1,5 @@
 import type { Definition } from '../../shared/kernel.ts'
-import { STRETCH, TOLERANCE, wholeLength } from './stage.ts'
+import { STRETCH, stretchEnd, TOLERANCE, wholeLength } from './stage.ts'
 import { length, SOURCE, VARYING } from './values.ts'
 
 /**
@@ -18,7 +18,7 @@ function inARow(sign: 1 | -1): Definition {
         const column = source!
         const target = out!
         for (let start = from; start < to; start += STRETCH) {
-          const end = Math.min(to, start + STRETCH)
+          const end = stretchEnd(start, to)
           let previous = last[0]!
           let steps = row[0]!
           for (let i = start; i < end; i++) {

@@ -1,6 +1,6 @@
 import type { Definition } from '../../shared/kernel.ts'
 import { rmaStage } from './rma.ts'
-import { STRETCH } from './stage.ts'
+import { STRETCH, stretchEnd } from './stage.ts'
 import { FIXED, number, SOURCE } from './values.ts'
 
 /**
@@ -25,7 +25,7 @@ export const rsi: Definition = {
       const column = source!
       const target = out!
       for (let start = from; start < to; start += STRETCH) {
-        const end = Math.min(to, start + STRETCH)
+        const end = stretchEnd(start, to)
         let previous = last[0]!
         let i = start
         for (; i < end && Number.isNaN(averageUp[0]! + averageDown[0]!); i++) {

@@ -1,5 +1,5 @@
 import type { Definition } from '../../shared/kernel.ts'
-import { finite, STRETCH } from './stage.ts'
+import { finite, STRETCH, stretchEnd } from './stage.ts'
 import { number } from './values.ts'
 
 /**
@@ -33,7 +33,7 @@ export const sar: Definition = {
       const target = out!
       const mask = close.length - 1
       for (let start = from; start < to; start += STRETCH) {
-        const end = Math.min(to, start + STRETCH)
+        const end = stretchEnd(start, to)
         let stop = last[0]!
         let extreme = last[1]!
         let acceleration = last[2]!

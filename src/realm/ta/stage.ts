@@ -28,6 +28,12 @@ export const BLOCK = 256
  */
 export const STRETCH = 128
 
+/** Where the stretch from `start` on ends. Compared by hand: nothing that a strategy could replace is asked (R9). */
+export function stretchEnd(start: number, end: number): number {
+  if (end < start + STRETCH) return end
+  return start + STRETCH
+}
+
 /** Values this close are equal in Pine's comparisons (IN-0.3); the border counts. */
 export const TOLERANCE = 1e-10
 

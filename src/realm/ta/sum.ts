@@ -1,4 +1,4 @@
-import { powerOfTwo, STRETCH, type Stage, wholeLength } from './stage.ts'
+import { powerOfTwo, STRETCH, type Stage, stretchEnd, wholeLength } from './stage.ts'
 
 /**
  * Sum, or mean, of the last `length` values that are not na, with Neumaier's compensation: the
@@ -26,7 +26,7 @@ function fixedSum(length: number, mean: boolean): Stage {
 
   return (source, at, target, to, count) => {
     for (let start = 0; start < count; start += STRETCH) {
-      const end = Math.min(count, start + STRETCH)
+      const end = stretchEnd(start, count)
       const by = sums[2]!
       let h = counts[0]!
       let n = counts[1]!
@@ -46,7 +46,8 @@ function fixedSum(length: number, mean: boolean): Stage {
       }
       while (k < end) {
         // To the end of the ring at most, so that no bar has to look for it.
-        const last = Math.min(end, k + length - h)
+        let last = k + length - h
+        if (end < last) last = end
         for (; k < last; k++) {
           const x = source[at + k]!
           if (x - x === 0) {

@@ -1,6 +1,6 @@
 import type { Definition } from '../../shared/kernel.ts'
 import { rmaStage } from './rma.ts'
-import { inBlocks, STRETCH, scratch } from './stage.ts'
+import { inBlocks, STRETCH, scratch, stretchEnd } from './stage.ts'
 import { writeTrueRange } from './tr.ts'
 import { number } from './values.ts'
 
@@ -27,7 +27,7 @@ export const supertrend: Definition = {
       average(atr, 0, atr, 0, count)
       const mask = close!.length - 1
       for (let start = 0; start < count; start += STRETCH) {
-        const end = Math.min(count, start + STRETCH)
+        const end = stretchEnd(start, count)
         let upper = last[0]!
         let lower = last[1]!
         let trend = last[2]!

@@ -1,5 +1,5 @@
 import type { Definition } from '../../shared/kernel.ts'
-import { STRETCH } from './stage.ts'
+import { STRETCH, stretchEnd } from './stage.ts'
 import { SOURCE } from './values.ts'
 
 /**
@@ -15,7 +15,7 @@ export const swma: Definition = {
       const column = source!
       const target = out!
       for (let start = from; start < to; start += STRETCH) {
-        const end = Math.min(to, start + STRETCH)
+        const end = stretchEnd(start, to)
         let one = last[0]!
         let two = last[1]!
         let three = last[2]!

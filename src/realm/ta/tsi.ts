@@ -1,6 +1,6 @@
 import type { Definition } from '../../shared/kernel.ts'
 import { emaStage } from './ema.ts'
-import { inBlocks, ratio, STRETCH, scratch } from './stage.ts'
+import { inBlocks, ratio, STRETCH, scratch, stretchEnd } from './stage.ts'
 import { number, SOURCE } from './values.ts'
 
 /**
@@ -28,7 +28,7 @@ export const tsi: Definition = {
       const column = source!
       const target = out!
       for (let start = 0; start < count; start += STRETCH) {
-        const end = Math.min(count, start + STRETCH)
+        const end = stretchEnd(start, count)
         let previous = last[0]!
         for (let k = start; k < end; k++) {
           const x = column[at + k]!

@@ -1,5 +1,5 @@
 import type { Column, Definition } from '../../shared/kernel.ts'
-import { STRETCH } from './stage.ts'
+import { STRETCH, stretchEnd } from './stage.ts'
 
 /** Writes what each of the bars in slots `from` to `to - 1` adds to `terms`. */
 type Terms = (
@@ -20,7 +20,7 @@ function perBar(columns: readonly Column[], write: Terms, total: boolean): Defin
         const target = out!
         write(inputs, target, from, to)
         for (let start = from; start < to; start += STRETCH) {
-          const end = Math.min(to, start + STRETCH)
+          const end = stretchEnd(start, to)
           let running = sum[0]!
           for (let i = start; i < end; i++) {
             const x = target[i]!
@@ -124,7 +124,7 @@ export const wad: Definition = {
     return ([high, low, close], [out], from, to) => {
       const mask = close!.length - 1
       for (let start = from; start < to; start += STRETCH) {
-        const end = Math.min(to, start + STRETCH)
+        const end = stretchEnd(start, to)
         let running = sum[0]!
         for (let i = start; i < end; i++) {
           const now = close![i]!

@@ -1,5 +1,5 @@
 import type { Definition } from '../../shared/kernel.ts'
-import { STRETCH } from './stage.ts'
+import { STRETCH, stretchEnd } from './stage.ts'
 
 /** Starts at 1 and follows the close on bars whose volume fell (`sign` −1) or rose (1). */
 function volumeIndex(sign: 1 | -1): Definition {
@@ -12,7 +12,7 @@ function volumeIndex(sign: 1 | -1): Definition {
         const mask = close!.length - 1
         const target = out!
         for (let start = from; start < to; start += STRETCH) {
-          const end = Math.min(to, start + STRETCH)
+          const end = stretchEnd(start, to)
           let value = index[0]!
           for (let i = start; i < end; i++) {
             const one = (i - 1) & mask

@@ -1,5 +1,5 @@
 import type { Definition, Parameter } from '../../shared/kernel.ts'
-import { finite, inBlocks, ratio, STRETCH, type Stage, scratch } from './stage.ts'
+import { finite, inBlocks, ratio, STRETCH, type Stage, scratch, stretchEnd } from './stage.ts'
 
 const SOURCE: Parameter = { kind: 'series', name: 'source', column: 'hlc3' }
 const ANCHOR: Parameter = { kind: 'condition', name: 'anchor', column: 'newDay' }
@@ -12,7 +12,7 @@ function sumSince(): Stage {
   const sum = new Float64Array(1).fill(Number.NaN)
   return (source, at, target, to, count, anchor, anchorAt = 0) => {
     for (let start = 0; start < count; start += STRETCH) {
-      const end = Math.min(count, start + STRETCH)
+      const end = stretchEnd(start, count)
       let total = sum[0]!
       for (let k = start; k < end; k++) {
         if (anchor![anchorAt + k] === 1) total = 0

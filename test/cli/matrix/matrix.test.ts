@@ -459,6 +459,8 @@ describe.runIf(process.platform !== 'win32')('an interrupt', () => {
         'out',
         '--limit-setup',
         '50s',
+        '--progress',
+        'none',
       ]
       const child = spawn(process.execPath, [MAIN, ...args], {
         cwd: path,
