@@ -397,57 +397,19 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       const bar = complete
       const last = isLast && done === block.count ? bar + count - 1 : -1
       witness?.before(block, done - count, bar, detailCounts?.[detailBar] ?? 0)
-      const run = isDeaf ? runAhead : isCalm ? runAbreast : runBars
-      const hasRun = run(broker, equity, base, count, last)
+      const hasRun = runBars(broker, equity, base, count, last)
       witness?.after(bar, base, complete - bar)
       if (!hasRun) return false
     }
     return true
   }
 
-  /** Runs the strategy and the broker in turns, over `count` bars from slot `base` on; `last` is the last bar of all, or -1. */
+  /**
+   * Runs the strategy and the broker over `count` bars from slot `base` on; `last` is the last bar of all, or
+   * -1. The strategy goes ahead over bars on which nothing of the broker can reach it, and the broker
+   * follows; where there are none, they take turns bar by bar.
+   */
   function runBars(
-    broker: Broker,
-    equity: EquityTrack,
-    base: number,
-    count: number,
-    last: number,
-  ): boolean {
-    const { time } = stretch!
-    for (let slot = base; slot < base + count; slot++) {
-      const bar = complete
-      const timeMs = time[slot]!
-      inBroker = true
-      meet(broker, bar, slot)
-      showBroker(broker, slot)
-      inBroker = false
-      if (failure !== undefined) return false
-      untoldFills = 0
-      const told = table.step(bar)
-      inBroker = true
-      if (told !== 0 && !listen(told, broker, bar, timeMs)) {
-        inBroker = false
-        return false
-      }
-      broker.settle()
-      if (untoldFills > 0 && !tellCloseFills(broker, bar, timeMs)) {
-        inBroker = false
-        return false
-      }
-      const isRecorded = record(broker, equity, bar, slot, last)
-      inBroker = false
-      if (!isRecorded) return false
-    }
-    return true
-  }
-
-  /** The bar that the strategy is at. A whole number to the engine too: a double would make every index slow. */
-  function barAtHand(): number {
-    return mailbox[MAIL.BAR]! | 0
-  }
-
-  /** `runBars` for a strategy that nothing of the broker reaches: it runs ahead, and the broker follows. */
-  function runAhead(
     broker: Broker,
     equity: EquityTrack,
     base: number,
@@ -457,31 +419,55 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     const end = complete + count
     const offset = base - complete
     while (complete < end) {
-      aheadTo = end
-      const told = table.run(complete, end)
+      const slot = complete + offset
+      inBroker = true
+      const calm = calmBars(broker, slot, end - complete)
+      if (calm === 0) {
+        meet(broker, complete, slot)
+        showBroker(broker, slot)
+      }
+      inBroker = false
+      if (failure !== undefined) return false
+      untoldFills = 0
+      const until = complete + Math.max(1, calm)
+      if (calm > 0) aheadTo = until
+      const told = table.run(complete, until)
       aheadTo = -1
       inBroker = true
-      const bar = told === 0 ? end : barAtHand()
       const isWell =
-        follow(broker, equity, bar, offset, last) &&
-        (told === 0 || turn(told, broker, equity, bar, bar + offset, last))
+        calm === 0
+          ? finishBar(told, broker, equity, complete, slot, last)
+          : followUp(told, broker, equity, until, offset, last)
       inBroker = false
       if (!isWell) return false
     }
     return true
   }
 
-  /** The bar on which a strategy that runs ahead has given something; false when it ended the run. */
-  function turn(
+  /** How many of the next `most` bars the strategy may run over before the broker meets them; their account is shown. */
+  function calmBars(broker: Broker, slot: number, most: number): number {
+    if (isDeaf) return most
+    if (!isCalm || stretch!.time[slot]! < tradeFrom) return 0
+    const calm = broker.look(stretch!, slot, Math.min(LOOK_AHEAD, most))
+    if (calm > 0) broker.writeAccounts(stretch!, slot, calm, account)
+    return calm
+  }
+
+  /** The broker follows a strategy that went ahead, up to bar `until` or the one on which it gave something. */
+  function followUp(
     told: number,
     broker: Broker,
     equity: EquityTrack,
-    bar: number,
-    slot: number,
+    until: number,
+    offset: number,
     last: number,
   ): boolean {
-    meet(broker, bar, slot)
-    return finishBar(told, broker, equity, bar, slot, last)
+    if (told === 0) return follow(broker, equity, until, offset, last)
+    // A whole number to the engine too: a double would make every index slow.
+    const bar = mailbox[MAIL.BAR]! | 0
+    if (!follow(broker, equity, bar, offset, last)) return false
+    meet(broker, bar, bar + offset)
+    return finishBar(told, broker, equity, bar, bar + offset, last)
   }
 
   /** What a strategy gave on a bar that the broker has met goes to it, and the bar is over; false when that ended the run. */
@@ -494,50 +480,11 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     last: number,
   ): boolean {
     if (isBeyond) return false
-    if (told !== 0 && !listen(told, broker, bar, stretch!.time[slot]!)) return false
+    const timeMs = stretch!.time[slot]!
+    if (told !== 0 && !listen(told, broker, bar, timeMs)) return false
     broker.settle()
+    if (untoldFills > 0 && !tellCloseFills(broker, bar, timeMs)) return false
     return record(broker, equity, bar, slot, last)
-  }
-
-  /** `runBars` for a strategy that reads the account: it runs ahead over bars that touch nothing but the mark. */
-  function runAbreast(
-    broker: Broker,
-    equity: EquityTrack,
-    base: number,
-    count: number,
-    last: number,
-  ): boolean {
-    const end = complete + count
-    const offset = base - complete
-    const columns = stretch!
-    while (complete < end) {
-      const slot = complete + offset
-      inBroker = true
-      const most = Math.min(LOOK_AHEAD, end - complete)
-      const calm = columns.time[slot]! >= tradeFrom ? broker.look(columns, slot, most) : 0
-      if (calm > 0) broker.writeAccounts(columns, slot, calm, account)
-      else {
-        meet(broker, complete, slot)
-        showBroker(broker, slot)
-      }
-      inBroker = false
-      const until = complete + Math.max(1, calm)
-      if (calm > 0) aheadTo = until
-      const told = table.run(complete, until)
-      aheadTo = -1
-      inBroker = true
-      let isWell: boolean
-      if (calm === 0) isWell = finishBar(told, broker, equity, complete, slot, last)
-      else {
-        const bar = told === 0 ? until : barAtHand()
-        isWell =
-          follow(broker, equity, bar, offset, last) &&
-          (told === 0 || turn(told, broker, equity, bar, bar + offset, last))
-      }
-      inBroker = false
-      if (!isWell) return false
-    }
-    return true
   }
 
   /** Brings the broker up to bar `to`, over bars on which the strategy gives nothing; false where it cannot. */
@@ -631,7 +578,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     if (follow(broker, equity, bar, offset, -1)) meet(broker, bar, bar + offset)
   }
 
-  /** Takes what a step left in the mailbox; false when it ended the run. */
+  /** Takes what a run of bars left in the mailbox; false when it ended the run. */
   function listen(told: number, broker: Broker, bar: number, timeMs: number): boolean {
     if (told < 0) {
       takeLines(bar, timeMs)

@@ -132,31 +132,9 @@ function post(): void {
   mailbox[MAIL.DROPPED] = droppedLines
 }
 
-function step(bar: number): number {
-  if (running) throw new Error('nested')
-  running = true
-  cursor.moveTo(bar)
-  clearCommands()
-  try {
-    advanceBar()
-    if (hasFills()) runFills()
-    runBar()
-  } catch (thrown) {
-    keep(thrown)
-    running = false
-    post()
-    return -1
-  }
-  running = false
-  const bits = (commandCount > 0 ? STEP.COMMANDS : 0) | (lines.length > 0 ? STEP.LINES : 0)
-  if (bits !== 0 || droppedLines > 0) post()
-  return bits
-}
-
 /**
- * Runs bars from `from` on, up to the first that gives orders or lines, and never `to`: for a strategy
- * that hears nothing of the broker, which may then follow a stretch of bars at a time. MAIL.BAR is the
- * bar at hand, and the one that ended the stretch; the result is as that of `step`.
+ * Runs bars from `from` on, up to the first that gives orders or lines, and never `to`. MAIL.BAR is the bar
+ * at hand, and the one that ended the stretch.
  */
 function run(from: number, to: number): number {
   if (running) throw new Error('nested')
@@ -169,6 +147,7 @@ function run(from: number, to: number): number {
       mailbox[MAIL.DROPPED] = droppedLines
       cursor.moveTo(bar)
       advanceBar()
+      if (hasFills()) runFills()
       runBar()
       if (commandCount > 0 || lines.length > 0) break
     }
@@ -184,7 +163,7 @@ function run(from: number, to: number): number {
   return bits
 }
 
-/** Runs what a fill has woken and tells what it gave, as `step` does. */
+/** Runs what a fill has woken and tells what it gave, as `run` does. */
 function runApart(work: () => void): number {
   clearCommands()
   const status = guarded(work)
@@ -238,7 +217,6 @@ export const table: RealmTable = Object.freeze({
   commands: () => commands,
   mailbox: () => mailbox,
   advance: (from: number, to: number) => guarded(() => advanceBlock(from, to)),
-  step,
   run,
   fill: () => fillRow,
   takeFill,

@@ -35,18 +35,17 @@ export type RealmTable = {
   readonly mailbox: () => Float64Array
   /** Brings the indicators over the bars in slots from..to-1; 0, or -1 after a failure. */
   readonly advance: (from: number, to: number) => number
-  /** Runs one bar; STEP bits, or -1 after a failure. */
-  readonly step: (bar: number) => number
   /**
-   * Runs bars from `from` on, up to the first that gives something or fails, but not `to`; returns what
-   * `step` would for it, 0 when there was none. Only where nothing that the broker does reaches the strategy.
+   * Runs bars from `from` on, up to the first that gives something or fails, but not `to`; STEP bits of that
+   * bar, -1 when it failed, 0 when there was none. More than one bar only where nothing that the broker
+   * does on them reaches the strategy.
    */
   readonly run: (from: number, to: number) => number
   /** The row in FILL layout that `takeFill` reads: one more fill for `onFill`, told on the next run. */
   readonly fill: () => Float64Array
   readonly takeFill: () => void
   /**
-   * Runs the strategy inside a bar: as `step`, with what the columns show at its slot. `onFill` is told of
+   * Runs the strategy inside a bar: as `run`, with what the columns show at its slot. `onFill` is told of
    * the fills that wait; `onBar` runs only with `runsBar`.
    */
   readonly inside: (bar: number, runsBar: boolean) => number
@@ -77,9 +76,9 @@ export type RealmTable = {
   readonly plotRing: (index: number) => Float64Array
 }
 
-/** Bits of what `step` returns. */
+/** Bits of what a run of bars returns. */
 export const STEP = { COMMANDS: 1, LINES: 2 } as const
 
-/** Columns of the mailbox, valid after a step that returned a bit; BAR always, while bars are run. */
+/** Columns of the mailbox, valid after a run that returned a bit; BAR always, while bars are run. */
 export const MAIL = { COMMANDS: 0, TEXTS: 1, LINES: 2, DROPPED: 3, BAR: 4 } as const
 export const MAIL_WIDTH = 5

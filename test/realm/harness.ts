@@ -134,7 +134,7 @@ export function runRealm(source: string, facts: Facts = {}): Told {
     }
     if (table.advance(base, base + count) !== 0) return ended(table.failure(), { declaration })
     for (let i = 0; i < count; i++) {
-      const bits = table.step(done + i)
+      const bits = table.run(done + i, done + i + 1)
       if (bits !== 0) listen(done + i, bits)
       if (bits < 0) return ended(table.failure(), { declaration })
     }
