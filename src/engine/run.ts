@@ -265,15 +265,16 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
 
   /** Shows the open lots to a strategy that asks for them. */
   const openRows = { rows: new Float64Array(8 * TRADE_WIDTH) }
-  function showOpenTrades(from: Broker): void {
-    const count = from.openTradeCount
+  function showOpenTrades(broker: Broker): void {
+    const count = broker.openTradeCount
     if (openRows.rows.length < count * TRADE_WIDTH)
       openRows.rows = new Float64Array(2 * count * TRADE_WIDTH)
-    from.writeOpenTrades(openRows.rows)
-    for (let i = 0; i < count; i++)
-      table
-        .tradeChunk(1, i)
-        .set(openRows.rows.subarray(i * TRADE_WIDTH, (i + 1) * TRADE_WIDTH), table.tradeOffset(i))
+    broker.writeOpenTrades(openRows.rows)
+    for (let from = 0, to = 0; from < count; from = to) {
+      const chunk = table.tradeChunk(1, from)
+      to = Math.min(count, from + chunk.length / TRADE_WIDTH)
+      chunk.set(openRows.rows.subarray(from * TRADE_WIDTH, to * TRADE_WIDTH))
+    }
     table.countTrades(1, count)
   }
 
