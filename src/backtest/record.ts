@@ -12,7 +12,7 @@ import type { Collected } from './collect.ts'
 import type { DetailFeed } from './detail.ts'
 import type { Markets } from './markets.ts'
 import type { BacktestOptions } from './options.ts'
-import type { Window } from './run.ts'
+import type { Window } from './prepare.ts'
 import type { StrategySource } from './source.ts'
 
 export type Parts = {

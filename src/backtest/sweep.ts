@@ -2,30 +2,17 @@ import { setMaxListeners } from 'node:events'
 import { openBars } from '../data/index.ts'
 import { QrunError } from '../errors/index.ts'
 import { buildTrial, type TrialReport } from '../report/index.ts'
-import { checkNode, systemWalls } from '../sandbox/index.ts'
 import type { Failure } from '../shared/failure.ts'
-import { DEFAULT_LIMITS, type Job } from '../shared/job.ts'
+import type { Job } from '../shared/job.ts'
 import type { RunStatus } from '../shared/outcome.ts'
 import type { Collected } from './collect.ts'
 import { interrupted } from './jailed.ts'
 import { keepBars } from './kept.ts'
 import { type BacktestOptions, type Inputs, isRepeatable } from './options.ts'
 import { defaultJobs, inParallel } from './pool.ts'
-import { readRates } from './rates.ts'
+import { emptyWindow, jobOf, openFeed, orAbort, prepare, tooFine } from './prepare.ts'
 import { recordOf } from './record.ts'
-import {
-  checkSymbol,
-  checkTimeframe,
-  emptyWindow,
-  openFeed,
-  orAbort,
-  readSeed,
-  readWindow,
-  symbolOf,
-} from './run.ts'
-import { readStrategy } from './source.ts'
 import { createTrialQueue, runTrials } from './trials.ts'
-import { readUntrusted } from './untrusted.ts'
 
 export type SweepOptions = Omit<
   BacktestOptions,
@@ -63,27 +50,16 @@ export async function sweep(
   take: (trial: Trial, index: number) => void = () => {},
 ): Promise<readonly Trial[]> {
   const { signal, trials, jobs = defaultJobs() } = options
-  checkNode(process.version, process.versions)
   if (!Number.isSafeInteger(jobs) || jobs < 1)
     throw new QrunError({
       code: 'U102',
       message: `jobs was "${jobs}"`,
       hint: 'give a whole number of at least 1',
     })
-  if (signal?.aborted) throw interrupted()
   // Each jail on the way listens: that is no leak.
   if (signal !== undefined) setMaxListeners(0, signal)
-  void systemWalls()
-  const limits =
-    options.untrusted === true
-      ? await readUntrusted(options)
-      : { ...DEFAULT_LIMITS, ...options.limits }
-  checkSymbol(options.symbol)
-  checkTimeframe(options.timeframe)
-  const seed = readSeed(options.seed)
-  const source = await orAbort(readStrategy(options.strategy), signal)
-  const fx = options.fx === undefined ? [] : await readRates(options.fx)
-  const window = await orAbort(readWindow(options, openBars), signal)
+  const prepared = await prepare(options, openBars)
+  const { source, window, limits } = prepared
   const feed = await orAbort(openFeed(options, window, openBars), signal, (late) => late.close())
   const bars = await keepBars(feed, limits, signal)
   if (signal?.aborted) throw interrupted()
@@ -95,25 +71,8 @@ export async function sweep(
     decimals > feed.head.decimals &&
     !isRepeatable(options.data)
   )
-    throw new QrunError({
-      code: 'U102',
-      message: `prices have up to ${decimals} decimals, more than at the beginning of the data`,
-      hint: `say so: --tick ${10 ** -decimals}`,
-    })
-  const job: Job = {
-    source: source.text,
-    file: source.file,
-    inputs: {},
-    properties: options.properties ?? {},
-    symbol: symbolOf(options.symbol, feed, decimals),
-    timeframe: feed.head.timeframe.name,
-    volume: feed.head.hasVolume,
-    seed,
-    limits,
-    tradeFromMs: options.warmup === false ? null : window.fromMs,
-    fx,
-    trialBars: bars.count,
-  }
+    throw tooFine(decimals)
+  const job: Job = { ...jobOf(options, prepared, feed, decimals), trialBars: bars.count }
   const trialOf = (inputs: Inputs, collected: Collected): Trial => {
     const { end, equity } = collected.result
     if (end.failure === undefined && equity.bars === 0) throw emptyWindow(options)
