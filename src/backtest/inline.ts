@@ -4,7 +4,7 @@ import type { BarFeed } from '../data/index.ts'
 import { createRun, type Declared, type Run } from '../engine/index.ts'
 import { isFailure, QrunError } from '../errors/index.ts'
 import { createRealm, readDetail, readMarkets, readScripts } from '../sandbox/index.ts'
-import { BAR_COLUMNS, type BarBlock } from '../shared/bars.ts'
+import { blockOf } from '../shared/bars.ts'
 import type { Failure } from '../shared/failure.ts'
 import { type Job, timeFailure } from '../shared/job.ts'
 import { TRADE_WIDTH } from '../shared/layout.ts'
@@ -58,7 +58,7 @@ export async function runInline(job: Job, feed: BarFeed, hooks: RunHooks): Promi
           const { counts, columns } = readDetail(await hooks.detail.take(frame))
           current.detail(counts, columns)
         }
-        const block = blockOf(columns, count)
+        const block = blockOf(count, (k) => new Float64Array(columns[k]!.buffer, 0, count))
         if (within(() => current.bars(block, isLast)) !== true) return false
         hooks.onProgress?.(current.complete)
         return !isLast
@@ -127,12 +127,4 @@ function underLimit<T>(timeMs: number, work: () => T): { value: T } | { stopped:
       hint: 'this is a defect of qrun: please report it with the strategy file',
     })
   return outcome
-}
-
-function blockOf(columns: readonly Uint8Array[], count: number): BarBlock {
-  const [time, open, high, low, close, volume] = columns.map(
-    ({ buffer }) => new Float64Array(buffer, 0, count),
-  ) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
-  if (columns.length !== BAR_COLUMNS.length) throw new RangeError('columns')
-  return { count, time, open, high, low, close, volume }
 }

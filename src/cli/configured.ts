@@ -8,12 +8,17 @@ import {
   QrunError,
   readConfig,
 } from '../index.ts'
-import { addAll } from './commands/index.ts'
 import type { DataFlag } from './data-flags.ts'
 import { CONFIGURED } from './parse.ts'
 
 const LOADED = new WeakMap<Command, LoadedConfig>()
-const ARGV = new WeakMap<Command, readonly string[]>()
+const CALLS = new WeakMap<Command, Call>()
+
+/** How the program was called, and what adds the commands that were not loaded for that. */
+export type Call = {
+  readonly argv: readonly string[]
+  readonly addRest: () => Promise<void>
+}
 
 /** The configuration that was read for a command. */
 export function configOf(command: Command): LoadedConfig | undefined {
@@ -37,11 +42,12 @@ const PATHS: ReadonlySet<string> = new Set(['detail', 'inputs', 'fx', 'out', 'tv
 export async function applyConfig(
   program: Command,
   command: Command,
-  argv: readonly string[],
+  call: Call,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<void> {
   if (!command.options.some(({ long }) => long === '--config')) return
-  ARGV.set(command, argv)
+  const { argv, addRest } = call
+  CALLS.set(command, call)
   const flags = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
   if (flags.includes('--no-config') || flags.includes('--help') || flags.includes('-h')) return
   const flag = findValue(flags, '--config') ?? findValue(flags, '-c')
@@ -70,7 +76,7 @@ export async function applyConfig(
   // A default may be for another command, which is loaded only to know its flags.
   const own = new Set(command.options.map((option) => option.attributeName()))
   const names = [defaults, ...Object.values(profiles)].flatMap((each) => Object.keys(each))
-  if (names.some((name) => !own.has(name))) await addAll(program)
+  if (names.some((name) => !own.has(name))) await addRest()
   setDefaults(program, command, loaded, ['defaults'], defaults, isUntrusted)
   if (profile !== undefined)
     setDefaults(program, command, loaded, ['profiles', profile], profiles[profile]!, isUntrusted)
@@ -84,7 +90,7 @@ export async function reapplyConfig(command: Command): Promise<void> {
       command.setOptionValueWithSource(name, option.defaultValue, 'default')
   }
   LOADED.delete(command)
-  await applyConfig(command.parent!, command, ARGV.get(command) ?? [])
+  await applyConfig(command.parent!, command, CALLS.get(command)!)
 }
 
 type Defaults = NonNullable<LoadedConfig['config']['defaults']>

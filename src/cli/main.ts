@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { isFailure, QrunError, renderFailure, VERSION } from '../index.ts'
 import { CALLED, typed } from './called.ts'
-import { addNamed } from './commands/index.ts'
+import { addAll, addNamed } from './commands/index.ts'
 import { applyConfig } from './configured.ts'
 import { EXIT, exitCodeOf } from './exit.ts'
 import { lookOf } from './terminal.ts'
@@ -132,7 +132,8 @@ async function main(argv: readonly string[]): Promise<void> {
       program.outputHelp()
       return
     }
-    program.hook('preSubcommand', (_, command) => applyConfig(program, command, argv))
+    const call = { argv, addRest: () => addAll(program) }
+    program.hook('preSubcommand', (_, command) => applyConfig(program, command, call))
     await program.parseAsync(argv, { from: 'user' })
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return

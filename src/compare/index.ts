@@ -12,4 +12,5 @@ export { compareResults, type MetricDifference, type ResultComparison } from './
 export { readStoredResult } from './stored.ts'
 export { compareTrades, type Difference, type TradeComparison } from './trades.ts'
 export { type CompareOptions, compareTradingView, type TradingViewComparison } from './tv.ts'
+export type { WaitingOrder } from './waiting.ts'
 export type { ZoneChoice } from './zone.ts'

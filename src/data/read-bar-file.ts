@@ -1,4 +1,4 @@
-import { BAR_COLUMNS, BLOCK_BARS } from '../shared/bars.ts'
+import { BAR_COLUMNS, BLOCK_BARS, blockOf } from '../shared/bars.ts'
 import { type BarFacts, isTime, readEnd, readFacts, strangerIn } from './bar-facts.ts'
 import { BLOCK, END, MARK_BYTES, MOST_WORDS, START_BYTES, VERSION } from './bar-file.ts'
 import { quote } from './faults.ts'
@@ -134,17 +134,7 @@ async function* readBlocks(intake: Intake, ledger: Ledger): AsyncGenerator<RowBl
 
 /** Columns of `count` bars in the bytes of a block. */
 function viewOf(whole: ArrayBuffer, count: number, row: Float64Array): RowBlock {
-  const column = (at: number): Float64Array => new Float64Array(whole, at * count * 8, count)
-  return {
-    count,
-    time: column(0),
-    open: column(1),
-    high: column(2),
-    low: column(3),
-    close: column(4),
-    volume: column(5),
-    row,
-  }
+  return { ...blockOf(count, (at) => new Float64Array(whole, at * count * 8, count)), row }
 }
 
 /** Drops from a full block, in place, the bars with a value that is none; files them. */

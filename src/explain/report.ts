@@ -1,5 +1,6 @@
+import type { WaitingOrder } from '../compare/index.ts'
 import type { BacktestResult } from '../report/index.ts'
-import type { AccountFacts } from '../shared/explain.ts'
+import type { AccountFacts, FillFacts } from '../shared/explain.ts'
 import type { NoteCode } from '../shared/failure.ts'
 
 export const EXPLANATION_SCHEMA = 'qrun.explain/1'
@@ -88,37 +89,15 @@ export type OrderSent = SourceText & {
   readonly comment: string
 }
 
-export type OrderWaiting = SourceText & {
-  readonly command: string
-  readonly id: string
-  readonly side: 'buy' | 'sell'
-  readonly qty: number | null
-  readonly stop: number | null
-  readonly limit: number | null
-  /** Trailing stop: where it begins to follow, or where it stands. */
-  readonly trailFrom: number | null
-  readonly trail: number | null
-  readonly fromEntry: string
-  /** An exit that waits for its entry to fill. */
-  readonly isWaiting: boolean
-  /** Bar on which it was last given. */
-  readonly bar: number
-}
+export type OrderWaiting = SourceText &
+  WaitingOrder & {
+    /** Bar on which it was last given. */
+    readonly bar: number
+  }
 
-export type BarFill = {
-  readonly id: string
-  readonly comment: string
-  readonly command: string
+export type BarFill = Omit<FillFacts, 'how' | 'side'> & {
   readonly how: string
   readonly side: 'buy' | 'sell'
-  readonly qty: number
-  readonly closed: number
-  readonly opened: number
-  readonly price: number
-  /** Ticks that slippage moved the price. */
-  readonly slippage: number
-  readonly fee: number
-  readonly position: number
 }
 
 export type BarRejection = SourceText & {

@@ -1,7 +1,7 @@
 import { createRun, type Run } from '../engine/index.ts'
 import { createRealm, FRAME, readDetail, readMarkets } from '../sandbox/index.ts'
 import { type Job, timeFailure, type ZoneTable } from '../shared/job.ts'
-import { blockOf, bytesOf, doublesOf } from './columns.ts'
+import { barsOf, bytesOf, doublesOf } from './columns.ts'
 import { underLimit } from './limit.ts'
 import { neutralise } from './neutralise.ts'
 import { createPipe, type Pipe } from './pipe.ts'
@@ -100,7 +100,7 @@ function work(run: Run, pipe: Pipe, { decode }: Kept, within: Within, setupMs: n
     if (frame === undefined || (frame.type !== FRAME.BARS && frame.type !== FRAME.LAST_BARS))
       return true
     const isLast = frame.type === FRAME.LAST_BARS
-    const block = blockOf(frame.bytes)
+    const block = barsOf(frame.bytes)
     if (within(() => run.bars(block, isLast)) !== true || isLast) return true
     progress[0] = run.complete
     pipe.writeBytes(FRAME.PROGRESS, bytesOf(progress))

@@ -2,7 +2,7 @@ import { createRun, type Declared, type Run } from '../engine/index.ts'
 import { FRAME, type Realm } from '../sandbox/index.ts'
 import type { BarBlock } from '../shared/bars.ts'
 import { type Job, timeFailure, type ZoneTable } from '../shared/job.ts'
-import { blockOf } from './columns.ts'
+import { barsOf } from './columns.ts'
 import { underLimit } from './limit.ts'
 import type { Pipe } from './pipe.ts'
 import { createPosts } from './posts.ts'
@@ -111,7 +111,7 @@ function keepBars(pipe: Pipe): readonly BarBlock[] {
   for (;;) {
     const frame = pipe.read()
     if (frame?.type !== FRAME.BARS && frame?.type !== FRAME.LAST_BARS) return blocks
-    blocks.push(blockOf(frame.bytes.slice()))
+    blocks.push(barsOf(frame.bytes.slice()))
     if (frame.type === FRAME.LAST_BARS) return blocks
   }
 }

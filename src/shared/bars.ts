@@ -27,14 +27,19 @@ export const INLET_ROWS = BLOCK_BARS / 2
 
 /** A block with room for `capacity` bars. */
 export function createBlock(capacity: number): BarBlock {
+  return blockOf(0, () => new Float64Array(capacity))
+}
+
+/** A block of `count` bars whose columns are where `column` has them, by their index in BAR_COLUMNS. */
+export function blockOf(count: number, column: (index: number) => Float64Array): BarBlock {
   return {
-    count: 0,
-    time: new Float64Array(capacity),
-    open: new Float64Array(capacity),
-    high: new Float64Array(capacity),
-    low: new Float64Array(capacity),
-    close: new Float64Array(capacity),
-    volume: new Float64Array(capacity),
+    count,
+    time: column(0),
+    open: column(1),
+    high: column(2),
+    low: column(3),
+    close: column(4),
+    volume: column(5),
   }
 }
 

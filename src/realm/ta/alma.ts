@@ -2,7 +2,7 @@ import type { Definition } from '../../shared/kernel.ts'
 import { exp } from '../math/pow.ts'
 import { alone } from './stage.ts'
 import { flag, length, number, VARYING } from './values.ts'
-import { type Measure, windowStage } from './window.ts'
+import { type Measure, weightedMeans, windowStage } from './window.ts'
 
 /**
  * Arnaud Legoux moving average: a mean weighted by a bell curve. With m = offset · (length − 1)
@@ -40,28 +40,7 @@ export const alma: Definition = {
 
     const measure: Measure = (line, first, length, lanes) => {
       if (length !== weighed) weigh(length)
-      let a = 0
-      let b = 0
-      let c = 0
-      let d = 0
-      let x = line[first]!
-      let y = line[first + 1]!
-      let z = line[first + 2]!
-      for (let i = 0; i < length; i++) {
-        const weight = weights[i]!
-        const next = line[first + i + 3]!
-        a += x * weight
-        b += y * weight
-        c += z * weight
-        d += next * weight
-        x = y
-        y = z
-        z = next
-      }
-      lanes[0] = a / norm
-      lanes[1] = b / norm
-      lanes[2] = c / norm
-      lanes[3] = d / norm
+      weightedMeans(line, first, length, lanes, weights, norm)
     }
     return alone(windowStage(measure, 'keep', n, maxBarsBack))
   },

@@ -17,6 +17,39 @@ export type Measure = (
   lanes: Float64Array,
 ) => void
 
+/** Σ value · weight from the oldest to the newest of each window, over `divisor`. */
+export function weightedMeans(
+  line: Float64Array,
+  first: number,
+  length: number,
+  lanes: Float64Array,
+  weights: Float64Array,
+  divisor: number,
+): void {
+  let a = 0
+  let b = 0
+  let c = 0
+  let d = 0
+  let x = line[first]!
+  let y = line[first + 1]!
+  let z = line[first + 2]!
+  for (let i = 0; i < length; i++) {
+    const weight = weights[i]!
+    const next = line[first + i + 3]!
+    a += x * weight
+    b += y * weight
+    c += z * weight
+    d += next * weight
+    x = y
+    y = z
+    z = next
+  }
+  lanes[0] = a / divisor
+  lanes[1] = b / divisor
+  lanes[2] = c / divisor
+  lanes[3] = d / divisor
+}
+
 /**
  * What a na bar does: `skip` leaves the window as it is, so its result is repeated; `repeat` puts the
  * last value in once more and yields na; `keep` takes the na into the window.

@@ -1,36 +1,15 @@
 import type { Definition } from '../../shared/kernel.ts'
 import { alone, BLOCK, type Stage, scratch } from './stage.ts'
 import { FIXED, length, number, SOURCE, VARYING } from './values.ts'
-import { type Measure, windowStage } from './window.ts'
+import { type Measure, weightedMeans, windowStage } from './window.ts'
 
-/** Σ value · weight from the oldest (weight 1) to the newest (weight n), over n (n + 1) / 2. */
-const weightedMean: Measure = (line, first, length, lanes) => {
-  let a = 0
-  let b = 0
-  let c = 0
-  let d = 0
-  let x = line[first]!
-  let y = line[first + 1]!
-  let z = line[first + 2]!
-  for (let weight = 1; weight <= length; weight++) {
-    const next = line[first + weight + 2]!
-    a += x * weight
-    b += y * weight
-    c += z * weight
-    d += next * weight
-    x = y
-    y = z
-    z = next
-  }
-  const divisor = (length * (length + 1)) / 2
-  lanes[0] = a / divisor
-  lanes[1] = b / divisor
-  lanes[2] = c / divisor
-  lanes[3] = d / divisor
-}
-
+/** Weight 1 for the oldest value, n for the newest, over n (n + 1) / 2. */
 function wmaStage(length: number | undefined, maxBarsBack: number): Stage {
-  return windowStage(weightedMean, 'repeat', length, maxBarsBack)
+  const weights = new Float64Array(length ?? maxBarsBack)
+  for (let i = 0; i < weights.length; i++) weights[i] = i + 1
+  const measure: Measure = (line, first, n, lanes) =>
+    weightedMeans(line, first, n, lanes, weights, (n * (n + 1)) / 2)
+  return windowStage(measure, 'repeat', length, maxBarsBack)
 }
 
 /**
