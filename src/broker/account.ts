@@ -1,5 +1,5 @@
 import { ACCOUNT, ACCOUNT_WIDTH } from '../shared/layout.ts'
-import { fromSteps, moneyOf } from '../trades/index.ts'
+import { fromSteps, moneyOf, nearestStep } from '../trades/index.ts'
 import type { Stretch } from './contract.ts'
 import { liquidationPrice } from './margin.ts'
 import { positionOf, type State } from './state.ts'
@@ -28,15 +28,15 @@ export function writeAccountRows(
   const { page, capital, equityBase, equitySlope, settledMax, settledMin, ledger } = state
   writeAccountRow(state, into, slot * ACCOUNT_WIDTH)
   const isFlat = ledger.size === 0
-  const { perUnit } = state.scale.price
+  const grid = state.scale.price
   const { high, low, profit, equity } = stretch
   let drawdown = state.maxDrawdown
   let runup = state.maxRunup
   for (let i = 0; i < count; i++) {
     if (!isFlat) {
       // The extremes of a bar, which equity follows in a straight line.
-      const atHigh = equityBase + equitySlope * Math.floor(high[slot + i]! * perUnit + 0.5)
-      const atLow = equityBase + equitySlope * Math.floor(low[slot + i]! * perUnit + 0.5)
+      const atHigh = equityBase + equitySlope * nearestStep(grid, high[slot + i]!)
+      const atLow = equityBase + equitySlope * nearestStep(grid, low[slot + i]!)
       const worst = Math.min(atHigh, atLow)
       const best = Math.max(atHigh, atLow)
       if (settledMax - worst > drawdown) drawdown = settledMax - worst

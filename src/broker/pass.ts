@@ -1,8 +1,9 @@
 import { followPrice, isReckonable, nearestStep } from '../trades/index.ts'
 import type { Stretch } from './contract.ts'
 import { followEquity } from './follow.ts'
+import { marginUsedAt } from './margin.ts'
 import { findTriggers } from './quiet.ts'
-import { marginOf, type State, settledEquity } from './state.ts'
+import { openProfitAt, type State, settledEquity } from './state.ts'
 
 /**
  * Passes bars on which nothing can happen but that the mark moves, at most `count` from `slot` on, and
@@ -48,7 +49,7 @@ function beforeNextRate(
 
 /** Bars that touch no order and no margin line; their marks at the close. */
 function untouched(state: State, stretch: Stretch, slot: number, most: number): number {
-  const { ledger, book, scale, fx, callBelow, callAbove } = state
+  const { book, scale, callBelow, callAbove } = state
   let rising = Number.POSITIVE_INFINITY
   let falling = Number.NEGATIVE_INFINITY
   if (book.legs.length > 0) {
@@ -57,22 +58,18 @@ function untouched(state: State, stretch: Stretch, slot: number, most: number): 
     falling = state.fallingTrigger
   }
   const { high, low, close, profit, equity, margin } = stretch
-  const { perUnit } = scale.price
-  const { numerator, denominator, pointValue } = scale
-  const { side, size, cost } = ledger
   const settled = settledEquity(state)
-  const share = marginOf(state, side)
   for (let i = 0; i < most; i++) {
     const at = slot + i
-    const h = Math.floor(high[at]! * perUnit + 0.5)
-    const l = Math.floor(low[at]! * perUnit + 0.5)
+    const h = nearestStep(scale.price, high[at]!)
+    const l = nearestStep(scale.price, low[at]!)
     if (l <= callBelow || h >= callAbove || h >= rising || l <= falling) return i
-    const c = Math.floor(close[at]! * perUnit + 0.5)
-    const gain = ((side * (c * size - cost) * numerator) / denominator) * pointValue * fx
+    const c = nearestStep(scale.price, close[at]!)
+    const gain = openProfitAt(state, c)
     if (!isReckonable(settled + gain)) return i
     profit[i] = gain
     equity[i] = settled + gain
-    margin[i] = ((c * size * numerator) / denominator) * pointValue * fx * share
+    margin[i] = marginUsedAt(state, c)
   }
   return most
 }
@@ -81,7 +78,6 @@ function untouched(state: State, stretch: Stretch, slot: number, most: number): 
 function markStretch(state: State, stretch: Stretch, slot: number, count: number): void {
   const { ledger, fx, totals, scale } = state
   const { high, low, profit, equity, margin } = stretch
-  const { perUnit } = scale.price
   let highest = Number.NEGATIVE_INFINITY
   let lowest = Number.POSITIVE_INFINITY
   let most = totals.maxMarginUsed
@@ -90,8 +86,8 @@ function markStretch(state: State, stretch: Stretch, slot: number, count: number
     if (low[slot + i]! < lowest) lowest = low[slot + i]!
     if (margin[i]! > most) most = margin[i]!
   }
-  highest = Math.floor(highest * perUnit + 0.5)
-  lowest = Math.floor(lowest * perUnit + 0.5)
+  highest = nearestStep(scale.price, highest)
+  lowest = nearestStep(scale.price, lowest)
   // Equity is a straight line in the price, so its extremes are those of the price.
   const newest = ledger.lots[ledger.lots.length - 1]!
   followPrice(newest, highest, fx)
