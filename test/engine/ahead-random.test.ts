@@ -1,12 +1,11 @@
-import vm from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createRun, type RunResult } from '../../src/engine/index.ts'
-import { createRealm, readScripts } from '../../src/sandbox/index.ts'
+import type { RunResult } from '../../src/engine/index.ts'
 import { BAR_COLUMNS, createBlock } from '../../src/shared/bars.ts'
 import { DEFAULT_LIMITS } from '../../src/shared/job.ts'
 import { TRADE_WIDTH } from '../../src/shared/layout.ts'
 import { DAY } from '../../src/shared/timeframe.ts'
+import { begin } from './play.ts'
 
 type Row = readonly [time: number, open: number, high: number, low: number, close: number]
 type Bar = { readonly row: Row; readonly parts: readonly Row[] }
@@ -209,36 +208,19 @@ function play(
   source: string,
 ): { result: RunResult; trades: number[]; texts: string[] } {
   const { bars, frame, window, hasRates, hasParts, logs, orders } = game
-  const trades: number[] = []
-  const texts: string[] = []
   const day = Math.floor(bars[0]!.row[0] / DAY)
-  const run = createRun(
-    createRealm(vm, readScripts()),
-    {
-      source,
-      file: 'test.js',
-      inputs: {},
-      properties: {},
-      symbol: { name: 'T', tick: 0.01, lot: 0.01, pointValue: 2, currency: '', timezone: 'UTC' },
-      timeframe: '15',
-      volume: true,
-      seed: 1,
-      limits: { ...DEFAULT_LIMITS, logs, orders },
-      tradeFromMs: window === undefined ? null : bars[Math.floor(window * bars.length)]!.row[0],
-      fx: hasRates
-        ? Array.from({ length: 1000 }, (_, i) => [day - 1 + i, 1 + ((i * 7) % 13) / 40] as const)
-        : [],
-    },
-    {
-      trades: (rows, count) => trades.push(...rows.slice(0, count * TRADE_WIDTH)),
-      texts: (given) => texts.push(...given),
-    },
-  )
-  const declared = run.declare()
-  if ('failure' in declared) throw new Error(declared.failure.message)
-  run.start([])
-  for (let begin = 0; begin < bars.length; begin += frame) {
-    const rows = bars.slice(begin, begin + frame)
+  const { run, isReady, trades, texts } = begin(source, {
+    symbol: { name: 'T', tick: 0.01, lot: 0.01, pointValue: 2, currency: '', timezone: 'UTC' },
+    timeframe: '15',
+    limits: { ...DEFAULT_LIMITS, logs, orders },
+    tradeFromMs: window === undefined ? null : bars[Math.floor(window * bars.length)]!.row[0],
+    fx: hasRates
+      ? Array.from({ length: 1000 }, (_, i) => [day - 1 + i, 1 + ((i * 7) % 13) / 40] as const)
+      : [],
+  })
+  if (!isReady) throw new Error(run.finish().end.failure!.message)
+  for (let from = 0; from < bars.length; from += frame) {
+    const rows = bars.slice(from, from + frame)
     const block = createBlock(rows.length)
     block.count = rows.length
     rows.forEach(({ row }, i) => {
@@ -255,7 +237,7 @@ function play(
           ),
         ),
       )
-    if (!run.bars(block, begin + frame >= bars.length)) break
+    if (!run.bars(block, from + frame >= bars.length)) break
   }
   return { result: run.finish(), trades, texts }
 }

@@ -1,10 +1,9 @@
-import vm from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { createRun, type RunResult } from '../../src/engine/index.ts'
-import { createRealm, readScripts } from '../../src/sandbox/index.ts'
-import { BAR_COLUMNS, createBlock } from '../../src/shared/bars.ts'
+import type { RunResult } from '../../src/engine/index.ts'
+import { BAR_COLUMNS, type BarBlock, createBlock } from '../../src/shared/bars.ts'
 import { DEFAULT_LIMITS, type Job } from '../../src/shared/job.ts'
 import { TRADE_WIDTH } from '../../src/shared/layout.ts'
+import { begin, isStopped } from './play.ts'
 
 const MINUTE = 60_000
 const BARS = 3000
@@ -42,48 +41,29 @@ function walk(): Float64Array[] {
 
 const COLUMNS = walk()
 
+const JOB: Partial<Job> = {
+  symbol: { name: 'T', tick: 0.01, lot: 0.001, pointValue: 2, currency: '', timezone: 'UTC' },
+  timeframe: '7',
+}
+
+function blockOf(from: number, to: number): BarBlock {
+  const block = createBlock(to - from)
+  block.count = to - from
+  BAR_COLUMNS.forEach((name, k) => {
+    block[name].set(COLUMNS[k]!.subarray(from, to))
+  })
+  return block
+}
+
 function play(
   source: string,
   job: Partial<Job> = {},
   frame = 700,
-  stopAfter?: number,
 ): { result: RunResult; trades: number[]; texts: string[] } {
-  const trades: number[] = []
-  const texts: string[] = []
-  const run = createRun(
-    createRealm(vm, readScripts()),
-    {
-      source,
-      file: 'test.js',
-      inputs: {},
-      properties: {},
-      symbol: { name: 'T', tick: 0.01, lot: 0.001, pointValue: 2, currency: '', timezone: 'UTC' },
-      timeframe: '7',
-      volume: true,
-      seed: 1,
-      limits: DEFAULT_LIMITS,
-      tradeFromMs: null,
-      fx: [],
-      ...job,
-    },
-    {
-      trades: (rows, count) => trades.push(...rows.slice(0, count * TRADE_WIDTH)),
-      texts: (given) => texts.push(...given),
-    },
-  )
-  const declared = run.declare()
-  if ('zones' in declared) {
-    run.start([])
-    for (let from = 0; from < BARS; from += frame) {
-      const to = Math.min(BARS, from + frame)
-      const block = createBlock(to - from)
-      block.count = to - from
-      BAR_COLUMNS.forEach((name, k) => {
-        block[name].set(COLUMNS[k]!.subarray(from, to))
-      })
-      if (!run.bars(block, to === BARS)) break
-      if (stopAfter !== undefined && to >= stopAfter) break
-    }
+  const { run, isReady, trades, texts } = begin(source, { ...JOB, ...job })
+  for (let from = 0; isReady && from < BARS; from += frame) {
+    const to = Math.min(BARS, from + frame)
+    if (!run.bars(blockOf(from, to), to === BARS)) break
   }
   return { result: run.finish(), trades, texts }
 }
@@ -101,7 +81,7 @@ const reading = (source: string): string =>
         strategy.maxRunup(), strategy.positionAvgPrice(), strategy.netprofit(), strategy.maxDrawdownPercent()]
       sums.set(sums() * 0.99 + seen.reduce((sum, value, i) => sum + (i + 1) * nz(value), 0))
       if (barIndex() % 97 === 0) log(seen.join(' ') + ' ' + sums() + ' ' + strategy.equity(1) + ' ' + strategy.openprofit(3))
-      if (strategy.positionSize() > 0 && sums() % 50 < 1) strategy.close('L')`,
+      if (strategy.positionSize() > 0 && sums() % 50 < 1) strategy.close('L');`,
   )
 
 const ORDERS = `
@@ -192,6 +172,14 @@ describe('a strategy that runs ahead of the broker', () => {
     for (const frame of [1, 13, 1024, BARS]) expect(play(source, job, frame)).toEqual(wanted)
   })
 
+  it('has come to all of its bars, or to the failure that is meant', () => {
+    const ends = CASES.map(({ source, job }) => {
+      const { end } = play(reading(source), job).result
+      return end.failure?.code ?? end.bars
+    })
+    expect(ends.filter((end) => end !== BARS)).toEqual(['S307', 'S307', 'L403'])
+  })
+
   it('has traded, and has been called for margin', () => {
     expect(play(CASES[1]!.source).trades.length / TRADE_WIDTH).toBeGreaterThan(20)
     const { statistics } = play(CASES[3]!.source).result
@@ -223,41 +211,8 @@ describe('a strategy that runs ahead of the broker', () => {
 
 /** Runs until the strategy hangs, stops it from outside, and ends the run. */
 function stopIn(source: string): { result: RunResult; trades: number[] } {
-  const trades: number[] = []
-  const run = createRun(
-    createRealm(vm, readScripts()),
-    {
-      source,
-      file: 'test.js',
-      inputs: {},
-      properties: {},
-      symbol: { name: 'T', tick: 0.01, lot: 0.001, pointValue: 2, currency: '', timezone: 'UTC' },
-      timeframe: '7',
-      volume: true,
-      seed: 1,
-      limits: DEFAULT_LIMITS,
-      tradeFromMs: null,
-      fx: [],
-    },
-    {
-      trades: (rows, count) => trades.push(...rows.slice(0, count * TRADE_WIDTH)),
-      texts: () => {},
-    },
-  )
-  run.declare()
-  run.start([])
-  const block = createBlock(BARS)
-  block.count = BARS
-  BAR_COLUMNS.forEach((name, k) => {
-    block[name].set(COLUMNS[k]!)
-  })
-  Reflect.set(globalThis, 'runBlock', () => run.bars(block, true))
-  try {
-    new vm.Script('runBlock()').runInThisContext({ timeout: 1000 })
-  } catch {
-    // The time was over.
-  }
-  Reflect.deleteProperty(globalThis, 'runBlock')
+  const { run, trades } = begin(source, JOB)
+  expect(isStopped(() => run.bars(blockOf(0, BARS), true), 1000)).toBe(true)
   const result = run.finish({ code: 'L401', message: 'stopped', hint: 'none' })
   return { result, trades }
 }

@@ -1,5 +1,5 @@
 import vm from 'node:vm'
-import { createRun, type RunResult } from '../../src/engine/index.ts'
+import { createRun, type Run, type RunResult } from '../../src/engine/index.ts'
 import { createRealm, readScripts } from '../../src/sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock, createBlock } from '../../src/shared/bars.ts'
 import { DEFAULT_LIMITS, type Job } from '../../src/shared/job.ts'
@@ -21,6 +21,39 @@ const JOB: Omit<Job, 'source'> = {
   fx: [],
 }
 
+/** A run that is ready for bars, or has failed before them; what it hands on is collected. */
+export type Begun = {
+  readonly run: Run
+  readonly isReady: boolean
+  /** Rows of closed trades, one after the other. */
+  readonly trades: number[]
+  readonly texts: string[]
+}
+
+/** @param onTrades Is called before rows are collected. */
+export function begin(
+  source: string,
+  job: Partial<Job> = {},
+  onTrades: () => void = () => {},
+): Begun {
+  const trades: number[] = []
+  const texts: string[] = []
+  const run = createRun(
+    createRealm(vm, readScripts()),
+    { ...JOB, source, ...job },
+    {
+      trades(rows, count) {
+        onTrades()
+        trades.push(...rows.slice(0, count * TRADE_WIDTH))
+      },
+      texts: (given) => texts.push(...given),
+    },
+  )
+  const isReady = 'zones' in run.declare()
+  if (isReady) run.start([])
+  return { run, isReady, trades, texts }
+}
+
 export type Played = {
   readonly result: RunResult
   readonly entries: number[]
@@ -37,23 +70,8 @@ export function play(
   prices: readonly Ohlc[],
   { size = prices.length, parts = [] as readonly (readonly Ohlc[])[] } = {},
 ): Played {
-  const entries: number[] = []
-  const exits: number[] = []
-  const run = createRun(
-    createRealm(vm, readScripts()),
-    { ...JOB, source },
-    {
-      trades: (rows, count) => {
-        for (let at = 0; at < count * TRADE_WIDTH; at += TRADE_WIDTH) {
-          entries.push(rows[at + TRADE.ENTRY_PRICE]!)
-          exits.push(rows[at + TRADE.EXIT_PRICE]!)
-        }
-      },
-      texts: () => {},
-    },
-  )
-  if ('zones' in run.declare()) {
-    run.start([])
+  const { run, isReady, trades } = begin(source)
+  if (isReady) {
     for (let from = 0; from < prices.length; from += size) {
       const to = Math.min(prices.length, from + size)
       const inside = parts.slice(from, to)
@@ -66,7 +84,13 @@ export function play(
     }
   }
   const result = run.finish()
-  return { result, entries, exits, said: result.logs.map(({ text }) => text) }
+  const column = (field: number): number[] => trades.filter((_, at) => at % TRADE_WIDTH === field)
+  return {
+    result,
+    entries: column(TRADE.ENTRY_PRICE),
+    exits: column(TRADE.EXIT_PRICE),
+    said: result.logs.map(({ text }) => text),
+  }
 }
 
 function blockOf(prices: readonly Ohlc[], first: number): BarBlock {
@@ -77,4 +101,17 @@ function blockOf(prices: readonly Ohlc[], first: number): BarBlock {
     for (const name of BAR_COLUMNS) block[name][i] = row[name]
   })
   return block
+}
+
+/** Does `work` under a watchdog, as every host does; true when it was stopped. */
+export function isStopped(work: () => unknown, timeout: number): boolean {
+  Reflect.set(globalThis, 'watched', work)
+  try {
+    new vm.Script('watched()').runInThisContext({ timeout })
+    return false
+  } catch {
+    return true
+  } finally {
+    Reflect.deleteProperty(globalThis, 'watched')
+  }
 }

@@ -1,14 +1,16 @@
-import vm from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { createRun, type Run, type RunResult } from '../../src/engine/index.ts'
-import { createRealm, readScripts } from '../../src/sandbox/index.ts'
+import type { RunResult } from '../../src/engine/index.ts'
 import { BAR_COLUMNS, createBlock } from '../../src/shared/bars.ts'
-import { DEFAULT_LIMITS } from '../../src/shared/job.ts'
+import type { Job } from '../../src/shared/job.ts'
 import { ACCOUNT, TRADE, TRADE_WIDTH } from '../../src/shared/layout.ts'
+import { begin, isStopped } from './play.ts'
 
 /** Trades that are handed on at once. */
 const BATCHED = 256
 const BARS = 2500
+const JOB: Partial<Job> = {
+  symbol: { name: 'T', tick: 0.01, lot: 1, pointValue: 1, currency: '', timezone: 'UTC' },
+}
 const FAILURE = { code: 'L401', message: 'stopped', hint: 'none' } as const
 
 function block(at = (i: number): number => 100 + (i % 7) / 10) {
@@ -24,42 +26,17 @@ function block(at = (i: number): number => 100 + (i % 7) / 10) {
   return rows
 }
 
-function begin(source: string, onTrades: (rows: Float64Array, count: number) => void): Run {
-  const run = createRun(
-    createRealm(vm, readScripts()),
-    {
-      source,
-      file: 'test.js',
-      inputs: {},
-      properties: {},
-      symbol: { name: 'T', tick: 0.01, lot: 1, pointValue: 1, currency: '', timezone: 'UTC' },
-      timeframe: '60',
-      volume: true,
-      seed: 1,
-      limits: DEFAULT_LIMITS,
-      tradeFromMs: null,
-      fx: [],
-    },
-    { trades: onTrades, texts: () => {} },
-  )
-  run.declare()
-  run.start([])
-  return run
-}
-
 /** Stops where a batch of trades is handed on: between the two halves of a booking. */
 function stopInBooking(source: string): { result: RunResult; exitBars: number[] } {
-  const exitBars: number[] = []
-  let isStopped = false
-  const run = begin(source, (rows, count) => {
-    if (!isStopped) {
-      isStopped = true
-      throw new Error('the time is over')
-    }
-    for (let i = 0; i < count; i++) exitBars.push(rows[i * TRADE_WIDTH + TRADE.EXIT_BAR]!)
+  let isOver = false
+  const { run, trades } = begin(source, JOB, () => {
+    if (isOver) return
+    isOver = true
+    throw new Error('the time is over')
   })
   expect(() => run.bars(block(), true)).toThrow('the time is over')
-  return { result: run.finish(FAILURE), exitBars }
+  const result = run.finish(FAILURE)
+  return { result, exitBars: trades.filter((_, at) => at % TRADE_WIDTH === TRADE.EXIT_BAR) }
 }
 
 const TURNS = `\nonBar(() => {
@@ -106,31 +83,23 @@ describe('a stop in the strategy', () => {
     '\nconst f = () => strategy.equity()',
     '\nconst f = () => strategy.closedtrades.profit(0)',
   ])('is told with the bar it came at%s', (rest) => {
-    const run = begin(
+    const { run } = begin(
       `strategy('t')\nonBar(() => { if (barIndex() === 1500) for (;;); })${rest}`,
-      () => {},
+      JOB,
     )
-    Reflect.set(globalThis, 'runBlock', () => run.bars(block(), true))
-    expect(() => new vm.Script('runBlock()').runInThisContext({ timeout: 300 })).toThrow()
-    Reflect.deleteProperty(globalThis, 'runBlock')
+    expect(isStopped(() => run.bars(block(), true), 300)).toBe(true)
     expect(run.complete).toBe(1500)
     expect(run.finish(FAILURE).end.bars).toBe(1501)
   })
 
   it('leaves the account of the last bar that could be reckoned with', () => {
-    const run = begin(
+    const { run } = begin(
       `strategy('t')
       onBar(() => { if (barIndex() === 0) strategy.entry('L', 'long'); if (barIndex() === 900) for (;;); })`,
-      () => {},
+      JOB,
     )
-    Reflect.set(globalThis, 'runBlock', () =>
-      run.bars(
-        block((i) => 2 ** Math.min(i, 1000)),
-        true,
-      ),
-    )
-    expect(() => new vm.Script('runBlock()').runInThisContext({ timeout: 300 })).toThrow()
-    Reflect.deleteProperty(globalThis, 'runBlock')
+    const bars = block((i) => 2 ** Math.min(i, 1000))
+    expect(isStopped(() => run.bars(bars, true), 300)).toBe(true)
     const { account, equity, end } = run.finish(FAILURE)
     expect(end.bars).toBeLessThan(900)
     expect(equity.bars).toBe(end.bars)
