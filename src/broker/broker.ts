@@ -1,10 +1,18 @@
-import { sweepBook } from '../orders/index.ts'
+import { type Book, sweepBook } from '../orders/index.ts'
 import { isHighFirst } from '../shared/bars.ts'
 import { EXIT_REASON } from '../shared/layout.ts'
 import { DAY } from '../shared/timeframe.ts'
 import { fromSteps, nearestStep, writeOpenLots } from '../trades/index.ts'
 import { writeAccountRow, writeAccountRows } from './account.ts'
-import type { Broker, BrokerOptions, Detail } from './contract.ts'
+import type {
+  Broker,
+  BrokerOptions,
+  BrokerStatistics,
+  Detail,
+  LevelVisitor,
+  Stretch,
+  WorkingOrder,
+} from './contract.ts'
 import { walkDetail } from './detail.ts'
 import { wakeOrders } from './dormant.ts'
 import { haltTrading } from './force.ts'
@@ -26,45 +34,103 @@ import { workingOrders } from './working-orders.ts'
  * the script, then `settle`. Everything it does is one of the rules BE-1 to BE-15.
  */
 export function createBroker(options: BrokerOptions): Broker {
-  const state = createState(options)
-  return {
-    bar: (bar, timeMs, open, high, low, close, detail) =>
-      takeBar(state, bar, timeMs, open, high, low, close, detail),
-    look: (stretch, slot, count) => lookAhead(state, stretch, slot, count),
-    pass: (stretch, slot, count) => passBars(state, stretch, slot, count),
-    writeAccounts: (stretch, slot, count, page) =>
-      writeAccountRows(state, stretch, slot, count, page),
-    command: (rows, at) => takeCommand(state, rows, at),
-    settle: () => settle(state),
-    writeAccount: (page, at) => writeAccountRow(state, page, at),
-    writeOpenTrades: (rows) => writeOpenLots(state.ledger, rows, state.close, state.fx),
-    get openTradeCount() {
-      return state.ledger.lots.length
-    },
-    get version() {
-      return state.ledger.version
-    },
-    get changes() {
-      return state.changes
-    },
-    get position() {
-      return fromSteps(state.scale.quantity, positionOf(state))
-    },
-    get equity() {
-      return state.equity
-    },
-    get marginUsed() {
-      return state.marginUsed
-    },
-    get exposed() {
-      return state.exposed
-    },
-    get levelChanges() {
-      return state.levelChanges
-    },
-    levels: (visit) => visitLevels(state, visit),
-    workingOrders: () => workingOrders(state),
-    statistics: () => brokerStatistics(state),
+  return new FillSimulator(createState(options))
+}
+
+/**
+ * A class, because getters of an object literal are made anew with each broker: to the engine every broker would
+ * be of a shape of its own, and after a few runs in one process each read would be looked up.
+ */
+class FillSimulator implements Broker {
+  private readonly state: State
+
+  constructor(state: State) {
+    this.state = state
+  }
+
+  bar(
+    bar: number,
+    timeMs: number,
+    open: number,
+    high: number,
+    low: number,
+    close: number,
+    detail?: Detail,
+  ): void {
+    takeBar(this.state, bar, timeMs, open, high, low, close, detail)
+  }
+
+  look(stretch: Stretch, slot: number, count: number): number {
+    return lookAhead(this.state, stretch, slot, count)
+  }
+
+  pass(stretch: Stretch, slot: number, count: number): number {
+    return passBars(this.state, stretch, slot, count)
+  }
+
+  writeAccounts(stretch: Stretch, slot: number, count: number, page: Float64Array): void {
+    writeAccountRows(this.state, stretch, slot, count, page)
+  }
+
+  command(rows: Float64Array, at: number): void {
+    takeCommand(this.state, rows, at)
+  }
+
+  settle(): void {
+    settle(this.state)
+  }
+
+  writeAccount(page: Float64Array, at: number): void {
+    writeAccountRow(this.state, page, at)
+  }
+
+  writeOpenTrades(rows: Float64Array): number {
+    const { ledger, close, fx } = this.state
+    return writeOpenLots(ledger, rows, close, fx)
+  }
+
+  get openTradeCount(): number {
+    return this.state.ledger.lots.length
+  }
+
+  get version(): number {
+    return this.state.ledger.version
+  }
+
+  get changes(): number {
+    return this.state.changes
+  }
+
+  get position(): number {
+    return fromSteps(this.state.scale.quantity, positionOf(this.state))
+  }
+
+  get equity(): number {
+    return this.state.equity
+  }
+
+  get marginUsed(): number {
+    return this.state.marginUsed
+  }
+
+  get exposed(): boolean {
+    return this.state.exposed
+  }
+
+  get levelChanges(): number {
+    return this.state.levelChanges
+  }
+
+  levels(visit: LevelVisitor): void {
+    visitLevels(this.state, visit)
+  }
+
+  workingOrders(): WorkingOrder[] {
+    return workingOrders(this.state)
+  }
+
+  statistics(): BrokerStatistics {
+    return brokerStatistics(this.state)
   }
 }
 
@@ -170,7 +236,7 @@ function settle(state: State): void {
 function fillAtClose(state: State): void {
   const { book, settings, risk } = state
   const onClose = settings.processOrdersOnClose
-  if (!onClose && !book.market.some((order) => order.immediate)) return
+  if (!onClose && !hasImmediate(book)) return
   state.open = state.close
   state.high = state.close
   state.low = state.close
@@ -179,4 +245,9 @@ function fillAtClose(state: State): void {
   standAt(state, state.close, !onClose)
   if (risk.isActive) checkDrawdown(state)
   markAccount(state)
+}
+
+function hasImmediate({ market }: Book): boolean {
+  for (let i = 0; i < market.length; i++) if (market[i]!.immediate) return true
+  return false
 }

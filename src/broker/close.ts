@@ -1,4 +1,4 @@
-import { addOrder, createOrder, endOrder, type Order } from '../orders/index.ts'
+import { addOrder, endOrder, newOrder, type Order } from '../orders/index.ts'
 import { COMMAND, KIND } from '../shared/layout.ts'
 import { fromSteps, shareOfSteps, wholeSteps } from '../trades/index.ts'
 import { declineCommand } from './decline.ts'
@@ -30,7 +30,7 @@ export function placeClose(state: State, rows: Float64Array, at: number, kind: n
     declineCommand(state, 'N102', rows, at, fromSteps(scale.quantity, lots))
     return
   }
-  const order = createOrder(kind, isAll ? 0 : id, -ledger.side, book.sequence++)
+  const order = newOrder(book, kind, isAll ? 0 : id, -ledger.side)
   order.comment = rows[at + COMMAND.COMMENT]!
   order.mark = rows[at + COMMAND.MARK]!
   order.bar = state.bar

@@ -78,6 +78,8 @@ const closing: Closing = {
   onlyEntry: -1,
 }
 
+const opening = { lots: 0, price: 0, bar: 0, timeMs: 0, id: 0, comment: 0, entry: 0, fee: 0 }
+
 /** Books the deal: one fee for all of it (BE-12.11), closed trades first, then the new lot. */
 export function transact(state: State): FilledEntry | null {
   const { ledger } = state
@@ -126,16 +128,15 @@ function openPart(state: State, fee: number): FilledEntry {
     state.exposed = true
   }
   const serial = state.entrySerial++
-  openLot(ledger, deal.side, state.point, state.fx, {
-    lots: deal.opening,
-    price: deal.price,
-    bar: state.bar,
-    timeMs: state.timeMs,
-    id: deal.id,
-    comment: deal.comment,
-    entry: serial,
-    fee,
-  })
+  opening.lots = deal.opening
+  opening.price = deal.price
+  opening.bar = state.bar
+  opening.timeMs = state.timeMs
+  opening.id = deal.id
+  opening.comment = deal.comment
+  opening.entry = serial
+  opening.fee = fee
+  openLot(ledger, deal.side, state.point, state.fx, opening)
   noteSettled(state)
   const entry: FilledEntry = {
     serial,

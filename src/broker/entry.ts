@@ -1,4 +1,4 @@
-import { addOrder, createOrder, endOrder, moveOrder, type Order } from '../orders/index.ts'
+import { addOrder, endOrder, moveOrder, newOrder, type Order } from '../orders/index.ts'
 import type { NoteCode } from '../shared/failure.ts'
 import { COMMAND, DIRECTION, KIND } from '../shared/layout.ts'
 import { fromSteps, wholeSteps } from '../trades/index.ts'
@@ -31,12 +31,29 @@ type Draft = {
   known: Order | undefined
 }
 
+/** What the command at hand asks for. There is never more than one. */
+const draft: Draft = {
+  kind: 0,
+  id: 0,
+  side: 0,
+  qty: Number.NaN,
+  stop: Number.NaN,
+  limit: Number.NaN,
+  isMarket: false,
+  isCloseOnly: false,
+  budget: Number.NaN,
+  lots: Number.NaN,
+  before: 0,
+  opposite: 0,
+  known: undefined,
+}
+
 /** `strategy.entry` and `strategy.order` (BE-6.2, BE-7, BE-8). */
 export function placeEntry(state: State, rows: Float64Array, at: number): void {
-  const draft = readDraft(state, rows, at)
-  const refusal = refusalOf(state, draft)
+  readDraft(state, rows, at)
+  const refusal = refusalOf(state)
   if (refusal === null) {
-    enter(state, draft, rows, at)
+    enter(state, rows, at)
     return
   }
   // An entry refused for its number takes the pending order of its id with it (BE-7.4).
@@ -48,7 +65,7 @@ export function placeEntry(state: State, rows: Float64Array, at: number): void {
   declineCommand(state, refusal, rows, at, qty)
 }
 
-function readDraft(state: State, rows: Float64Array, at: number): Draft {
+function readDraft(state: State, rows: Float64Array, at: number): void {
   const { risk, scale } = state
   const kind = rows[at + COMMAND.KIND]!
   const id = rows[at + COMMAND.ID]!
@@ -59,25 +76,23 @@ function readDraft(state: State, rows: Float64Array, at: number): Draft {
   // An order of this id that is replaced counts as it was (BE-6.3).
   const before = projectedPosition(state)
   const budget = Number.isNaN(qty) ? defaultBudget(state) : Number.NaN
-  return {
-    kind,
-    id,
-    side,
-    qty,
-    stop,
-    limit,
-    isMarket: Number.isNaN(stop) && Number.isNaN(limit),
-    isCloseOnly: kind === KIND.ENTRY && risk.allowed !== DIRECTION.ALL && side !== risk.allowed,
-    budget,
-    lots: expectedLots(state, qty, budget, side, limit),
-    before,
-    opposite: before * side < 0 ? Math.abs(before) : 0,
-    known: state.book.byId.get(id),
-  }
+  draft.kind = kind
+  draft.id = id
+  draft.side = side
+  draft.qty = qty
+  draft.stop = stop
+  draft.limit = limit
+  draft.isMarket = Number.isNaN(stop) && Number.isNaN(limit)
+  draft.isCloseOnly = kind === KIND.ENTRY && risk.allowed !== DIRECTION.ALL && side !== risk.allowed
+  draft.budget = budget
+  draft.lots = expectedLots(state, qty, budget, side, limit)
+  draft.before = before
+  draft.opposite = before * side < 0 ? Math.abs(before) : 0
+  draft.known = state.book.byId.get(id)
 }
 
 /** Why an order is not placed, or null; fits an entry into the maximum position size on the way. */
-function refusalOf(state: State, draft: Draft): NoteCode | null {
+function refusalOf(state: State): NoteCode | null {
   const { ledger, risk } = state
   const { qty, side, before, opposite } = draft
   if (isHalted(risk)) return 'N106'
@@ -97,10 +112,10 @@ function refusalOf(state: State, draft: Draft): NoteCode | null {
 }
 
 /** Makes the order, or changes the pending one of its id, which keeps its place in the queue (BE-6.2). */
-function enter(state: State, draft: Draft, rows: Float64Array, at: number): void {
+function enter(state: State, rows: Float64Array, at: number): void {
   const { book, ledger } = state
   const { kind, side, isMarket, isCloseOnly, known } = draft
-  const order = known ?? createOrder(kind, draft.id, side, book.sequence++)
+  const order = known ?? newOrder(book, kind, draft.id, side)
   const wasMarket = order.isMarket
   const isMoney = !isMarket && !isCloseOnly && !Number.isNaN(draft.budget)
   order.kind = kind

@@ -1,9 +1,8 @@
-import { followPrice, isReckonable, nearestStep } from '../trades/index.ts'
+import { followPrice, isReckonable, moneyIn, nearestOf, nearestStep } from '../trades/index.ts'
 import type { Stretch } from './contract.ts'
 import { followEquity } from './follow.ts'
-import { marginUsedAt } from './margin.ts'
 import { findTriggers } from './quiet.ts'
-import { openProfitAt, type State, settledEquity } from './state.ts'
+import { equityAt, marginOf, type State, settledEquity } from './state.ts'
 
 /**
  * Passes bars on which nothing can happen but that the mark moves, at most `count` from `slot` on, and
@@ -14,7 +13,8 @@ export function passBars(state: State, stretch: Stretch, slot: number, count: nu
   const passed = lookAhead(state, stretch, slot, count)
   if (passed === 0) return 0
   const { ledger, scale } = state
-  if (ledger.size > 0) markStretch(state, stretch, slot, passed)
+  if (ledger.size > 0) takeStretch(state, stretch, passed)
+  if (state.bound.length > 0) state.bound.length = 0
   const last = slot + passed - 1
   state.bar += passed
   state.timeMs = stretch.time[last]!
@@ -31,7 +31,13 @@ export function lookAhead(state: State, stretch: Stretch, slot: number, count: n
   if (book.market.length > 0 || book.resting.length > 0) return 0
   if (book.legs.length > 0 && settings.processOrdersOnClose) return 0
   const most = beforeNextRate(state, stretch.time, slot, count)
-  return ledger.size === 0 ? most : untouched(state, stretch, slot, most)
+  if (ledger.size === 0) return most
+  const bars = untouched(state, stretch, slot, most)
+  // Equity follows the price in a straight line, so what holds at the extremes holds in between.
+  if (bars === 0 || !isReckonable(equityAt(state, reach.highest))) return 0
+  if (!isReckonable(equityAt(state, reach.lowest))) return 0
+  mark(state, stretch, slot, bars)
+  return bars
 }
 
 /** Bars from `slot` on that open before the exchange rate may change. */
@@ -47,55 +53,70 @@ function beforeNextRate(
   return bars
 }
 
-/** Bars that touch no order and no margin line; their marks at the close. */
+/** What the stretch looked at last reaches, in ticks, and the most margin that is used at its closes. */
+const reach = { highest: 0, lowest: 0, margin: 0 }
+
+/** Bars that touch no order and no margin line. */
 function untouched(state: State, stretch: Stretch, slot: number, most: number): number {
-  const { book, scale, callBelow, callAbove } = state
-  let rising = Number.POSITIVE_INFINITY
-  let falling = Number.NEGATIVE_INFINITY
+  const { book, callBelow, callAbove } = state
+  let above = callAbove
+  let below = callBelow
   if (book.legs.length > 0) {
     if (Number.isNaN(state.risingTrigger)) findTriggers(state)
-    rising = state.risingTrigger
-    falling = state.fallingTrigger
+    if (state.risingTrigger < above) above = state.risingTrigger
+    if (state.fallingTrigger > below) below = state.fallingTrigger
   }
-  const { high, low, close, profit, equity, margin } = stretch
-  const settled = settledEquity(state)
-  for (let i = 0; i < most; i++) {
-    const at = slot + i
-    const h = nearestStep(scale.price, high[at]!)
-    const l = nearestStep(scale.price, low[at]!)
-    if (l <= callBelow || h >= callAbove || h >= rising || l <= falling) return i
-    const c = nearestStep(scale.price, close[at]!)
-    const gain = openProfitAt(state, c)
-    if (!isReckonable(settled + gain)) return i
-    profit[i] = gain
-    equity[i] = settled + gain
-    margin[i] = marginUsedAt(state, c)
-  }
-  return most
-}
-
-/** A position that nothing touches: its extremes are the bars', and the account is marked at the last close. */
-function markStretch(state: State, stretch: Stretch, slot: number, count: number): void {
-  const { ledger, fx, totals, scale } = state
-  const { high, low, profit, equity, margin } = stretch
+  const { perUnit } = state.scale.price
+  const { high, low } = stretch
   let highest = Number.NEGATIVE_INFINITY
   let lowest = Number.POSITIVE_INFINITY
-  let most = totals.maxMarginUsed
-  for (let i = 0; i < count; i++) {
-    if (high[slot + i]! > highest) highest = high[slot + i]!
-    if (low[slot + i]! < lowest) lowest = low[slot + i]!
-    if (margin[i]! > most) most = margin[i]!
+  let bars = 0
+  while (bars < most) {
+    const h = nearestOf(perUnit, high[slot + bars]!)
+    const l = nearestOf(perUnit, low[slot + bars]!)
+    if (l <= below || h >= above) break
+    if (h > highest) highest = h
+    if (l < lowest) lowest = l
+    bars++
   }
-  highest = nearestStep(scale.price, highest)
-  lowest = nearestStep(scale.price, lowest)
-  // Equity is a straight line in the price, so its extremes are those of the price.
+  reach.highest = highest
+  reach.lowest = lowest
+  return bars
+}
+
+/** Marks a position at the closes of bars: the formulas of `openProfitAt` and `marginUsedAt`. */
+function mark(state: State, stretch: Stretch, slot: number, count: number): void {
+  const { ledger, scale, fx } = state
+  const { numerator, denominator, pointValue } = scale
+  const { perUnit } = scale.price
+  const { side, size, cost } = ledger
+  const { close, profit, equity, margin } = stretch
+  const rate = marginOf(state, side)
+  const settled = settledEquity(state)
+  let most = 0
+  for (let i = 0; i < count; i++) {
+    const price = nearestOf(perUnit, close[slot + i]!)
+    const gain = moneyIn(numerator, denominator, pointValue, side * (price * size - cost)) * fx
+    const used = moneyIn(numerator, denominator, pointValue, price * size) * fx * rate
+    profit[i] = gain
+    equity[i] = settled + gain
+    margin[i] = used
+    if (used > most) most = used
+  }
+  reach.margin = most
+}
+
+/** A position that nothing has touched: its extremes are those of the bars, and the account is marked at the last close. */
+function takeStretch(state: State, stretch: Stretch, count: number): void {
+  const { ledger, fx, totals } = state
+  const { highest, lowest } = reach
   const newest = ledger.lots[ledger.lots.length - 1]!
   followPrice(newest, highest, fx)
   followPrice(newest, lowest, fx)
   followEquity(state, state.equityBase + state.equitySlope * highest)
   followEquity(state, state.equityBase + state.equitySlope * lowest)
-  state.openProfit = profit[count - 1]!
-  state.equity = equity[count - 1]!
-  state.marginUsed = margin[count - 1]!
-  totals.maxMarginUsed = most
+  state.openProfit = stretch.profit[count - 1]!
+  state.equity = stretch.equity[count - 1]!
+  state.marginUsed = stretch.margin[count - 1]!
+  if (reach.margin > totals.maxMarginUsed) totals.maxMarginUsed = reach.margin
 }

@@ -8,6 +8,7 @@ import { forceClose, haltTrading } from './force.ts'
 import { lotsToLiquidate } from './margin.ts'
 import { markAccount } from './mark.ts'
 import { activate, arm, EVENT, findHit, followTrail, type Hit, meetPoint } from './path.ts'
+import { isQuiet, passQuietly } from './quiet.ts'
 import { isDayLossReached } from './risk.ts'
 import type { State } from './state.ts'
 import { touchBook } from './state.ts'
@@ -27,6 +28,12 @@ export function walkBar(state: State, isHighFirst: boolean, isTicked: boolean): 
   standAt(state, open, false)
   checkAccount(state)
   if (hears) hearScript(state, open, rawOpen, rawOpen, rawOpen, isTicked)
+  else if (isQuiet(state)) {
+    // What has filled at the open waits for nothing more: most often the walk ends here.
+    if (state.ledger.size > 0) passQuietly(state)
+    state.point = close
+    return
+  }
   state.leg = 1
   walkLeg(state, open, first)
   if (hears) {

@@ -4,7 +4,7 @@ import { BAR_COLUMNS, type BarBlock, BLOCK_BARS } from '../shared/bars.ts'
 import type { Explanation } from '../shared/explain.ts'
 import type { Failure } from '../shared/failure.ts'
 import type { Job, ZoneTable } from '../shared/job.ts'
-import { ACCOUNT_WIDTH, COMMAND_WIDTH, TRADE, TRADE_WIDTH } from '../shared/layout.ts'
+import { ACCOUNT_WIDTH, COMMAND, COMMAND_WIDTH, TRADE, TRADE_WIDTH } from '../shared/layout.ts'
 import type { Declaration, LogLine, RunStatus } from '../shared/outcome.ts'
 import { MAIL, STEP } from '../shared/realm.ts'
 import {
@@ -463,12 +463,31 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     offset: number,
     last: number,
   ): boolean {
-    if (told === 0) return follow(broker, equity, until, offset, last)
+    if (told === 0) return follow(broker, equity, until, until, offset, last)
     // A whole number to the engine too: a double would make every index slow.
     const bar = mailbox[MAIL.BAR]! | 0
-    if (!follow(broker, equity, bar, offset, last)) return false
+    const end = told > 0 && !mayFillAtClose() ? bar + 1 : bar
+    if (!follow(broker, equity, bar, end, offset, last)) return false
+    if (complete > bar) return takeOrders(told, broker, bar, stretch!.time[bar + offset]!)
     meet(broker, bar, bar + offset)
     return finishBar(told, broker, equity, bar, bar + offset, last)
+  }
+
+  /** Whether something that the strategy has given may fill on the bar that gave it, which is not over before. */
+  function mayFillAtClose(): boolean {
+    if (declaration!.settings.processOrdersOnClose) return true
+    const count = mailbox[MAIL.COMMANDS]!
+    for (let i = 0; i < count; i++)
+      if (commands[i * COMMAND_WIDTH + COMMAND.IMMEDIATELY] === 1) return true
+    return false
+  }
+
+  /** Orders of a bar that is over already, because none of them can fill on it. */
+  function takeOrders(told: number, broker: Broker, bar: number, timeMs: number): boolean {
+    const isWell = listen(told, broker, bar, timeMs)
+    broker.settle()
+    levels?.bar(bar, broker)
+    return isWell
   }
 
   /** What a strategy gave on a bar that the broker has met goes to it, and the bar is over; false when that ended the run. */
@@ -488,20 +507,25 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     return record(broker, equity, bar, slot, last)
   }
 
-  /** Brings the broker up to bar `to`, over bars on which the strategy gives nothing; false where it cannot. */
+  /**
+   * Brings the broker up to bar `to`, over bars on which the strategy gives nothing, and over those before `end`
+   * that can be passed; false where it cannot.
+   */
   function follow(
     broker: Broker,
     equity: EquityTrack,
     to: number,
+    end: number,
     offset: number,
     last: number,
   ): boolean {
     const columns = stretch!
-    while (complete < to) {
+    while (complete < end) {
       const bar = complete
       const slot = bar + offset
-      const passed = columns.time[slot]! >= tradeFrom ? broker.pass(columns, slot, to - bar) : 0
+      const passed = columns.time[slot]! >= tradeFrom ? broker.pass(columns, slot, end - bar) : 0
       if (passed === 0) {
+        if (bar >= to) return true
         meet(broker, bar, slot)
         broker.settle()
         if (!record(broker, equity, bar, slot, last)) return false
@@ -576,7 +600,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     const bar = barAhead()
     if (bar === undefined) return
     const offset = (complete & (capacity - 1)) - complete
-    if (follow(broker, equity, bar, offset, -1)) meet(broker, bar, bar + offset)
+    if (follow(broker, equity, bar, bar, offset, -1)) meet(broker, bar, bar + offset)
   }
 
   /** Takes what a run of bars left in the mailbox; false when it ended the run. */

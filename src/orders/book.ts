@@ -1,10 +1,13 @@
 import type { Exit } from './exit.ts'
 import type { FilledEntry } from './filled-entry.ts'
-import type { Order } from './order.ts'
+import { createOrder, type Order, renewOrder } from './order.ts'
 import { createPending, type Pending } from './pending.ts'
 
 /** Most texts are far fewer than this, so that a pair of them is one whole number. */
 const PAIR = 2 ** 24
+
+/** More market orders than this are seldom in the queue of one bar. */
+const MOST_SPARE = 8
 
 /** All that waits for a price: the queue of market orders, resting orders, exit legs, and what binds them. */
 export type Book = {
@@ -22,6 +25,8 @@ export type Book = {
   sequence: number
   /** Whether something is done and waits to be swept. */
   isStale: boolean
+  /** Market orders that are out of the game, to be used again: most of what a trade would allocate. */
+  readonly spare: Order[]
 }
 
 export function createBook(): Book {
@@ -34,7 +39,16 @@ export function createBook(): Book {
     entries: [],
     sequence: 0,
     isStale: false,
+    spare: [],
   }
+}
+
+/** An order of the script, behind all others in the queue. */
+export function newOrder(book: Book, kind: number, id: number, side: number): Order {
+  const order = book.spare.pop()
+  if (order === undefined) return createOrder(kind, id, side, book.sequence++)
+  renewOrder(order, kind, id, side, book.sequence++)
+  return order
 }
 
 /** Puts an order where its kind belongs; among market orders its place in the queue decides. */
@@ -75,7 +89,7 @@ export function exitKey(id: number, from: number): number {
 /** Drops what is done. */
 export function sweepBook(book: Book): void {
   book.isStale = false
-  sweep(book.market)
+  sweepMarket(book)
   sweep(book.resting)
   sweep(book.legs)
   if (book.exits.size === 0) return
@@ -90,6 +104,12 @@ function isAwaited({ entries, byId }: Book, { isOpenEnded, side }: Exit): boolea
   if (!isOpenEnded) return false
   if (entries.length > 0) return side === 0 || entries[0]!.side === side
   return side === 0 && byId.size > 0
+}
+
+/** Nothing refers to a market order once it is out of the queue. */
+function sweepMarket({ market, spare }: Book): void {
+  for (const order of market) if (order.isDone && spare.length < MOST_SPARE) spare.push(order)
+  sweep(market)
 }
 
 function sweep(orders: Order[]): void {

@@ -92,3 +92,43 @@ export function createOrder(kind: number, id: number, side: number, sequence: nu
     inBatch: false,
   }
 }
+
+/** Makes an order that is out of the game one that was just created. */
+export function renewOrder(
+  order: Order,
+  kind: number,
+  id: number,
+  side: number,
+  sequence: number,
+): void {
+  order.kind = kind
+  order.id = id
+  order.comment = 0
+  order.mark = 0
+  order.side = side
+  order.sequence = sequence
+  order.bar = 0
+  order.lots = Number.NaN
+  order.budget = Number.NaN
+  order.explicit = false
+  order.reverse = 0
+  order.closeOnly = false
+  order.immediate = false
+  order.isMarket = false
+  order.insideBar = -1
+  order.isDormant = false
+  order.stop = Number.NaN
+  order.limit = Number.NaN
+  order.isLive = true
+  order.ocaName = 0
+  order.ocaType = 0
+  order.isDone = false
+  if (order.waiting.length > 0) order.waiting.length = 0
+  order.exit = null
+  order.entry = null
+  order.activation = Number.NaN
+  order.offset = 0
+  order.isArmed = false
+  order.best = Number.NaN
+  order.inBatch = false
+}

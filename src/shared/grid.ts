@@ -42,7 +42,12 @@ export function fromSteps(grid: Grid, steps: number): number {
 
 /** Nearest step, half up (BE-1.2). */
 export function nearestStep(grid: Grid, value: number): number {
-  return Math.floor(value * grid.perUnit + 0.5)
+  return nearestOf(grid.perUnit, value)
+}
+
+/** The same with the steps per unit at hand, for loops: a number read from an object is read on every turn. */
+export function nearestOf(perUnit: number, value: number): number {
+  return Math.floor(value * perUnit + 0.5)
 }
 
 /** The step at or above a level (BE-1.3, BE-1.4). */

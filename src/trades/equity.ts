@@ -370,21 +370,27 @@ export function createEquityTrack({
     marks?: { readonly equity: Float64Array; readonly margin: Float64Array },
   ): void {
     const { time, open, close } = columns
+    const exposed = marks !== undefined
     for (let done = 0; done < count; ) {
       const at = slot + done
-      // The first bar, the first of a day and every sampled one the long way; in between all are alike.
-      const equity = marks === undefined ? s[S.EQUITY]! : marks.equity[done]!
-      const margin = marks === undefined ? 0 : marks.margin[done]!
-      const exposed = marks !== undefined
-      bar(index + done, time[at]!, open[at]!, close[at]!, equity, position, exposed, margin)
-      done++
-      const until = Math.min(count - done, s[S.SAMPLE_DUE]! - s[S.COUNT]!)
-      const nextDay = s[S.NEXT_DAY]!
-      let alike = 0
-      while (alike < until && time[slot + done + alike]! < nextDay) alike++
-      if (alike === 0) continue
-      if (marks !== undefined) hold(marks, time, slot, done, alike, position)
-      else s[S.COUNT] = s[S.COUNT]! + alike
+      const isSpecial = time[at]! >= s[S.NEXT_DAY]! || s[S.COUNT] === s[S.SAMPLE_DUE]
+      if (isSpecial) {
+        // The first bar of all and of a day and every sampled one the long way; in between all are alike.
+        const equity = exposed ? marks.equity[done]! : s[S.EQUITY]!
+        const margin = exposed ? marks.margin[done]! : 0
+        bar(index + done, time[at]!, open[at]!, close[at]!, equity, position, exposed, margin)
+        done++
+        continue
+      }
+      const alike = alikeFrom(time, at, Math.min(count - done, s[S.SAMPLE_DUE]! - s[S.COUNT]!))
+      if (exposed) {
+        revalue(marks.equity, done, alike, time, at)
+        useMargins(marks.margin, done, alike)
+        expose(position, alike)
+      } else {
+        useMargin(0)
+      }
+      s[S.COUNT] = s[S.COUNT]! + alike
       done += alike
       s[S.LAST_INDEX] = index + done - 1
       s[S.LAST_TIME] = time[slot + done - 1]!
@@ -392,19 +398,13 @@ export function createEquityTrack({
     }
   }
 
-  /** Bars of one day with a position, none of which is sampled. */
-  function hold(
-    { equity, margin }: { readonly equity: Float64Array; readonly margin: Float64Array },
-    time: Float64Array,
-    slot: number,
-    done: number,
-    count: number,
-    position: number,
-  ): void {
-    revalue(equity, done, count, time, slot + done)
-    for (let i = done; i < done + count; i++) useMargin(margin[i]!)
-    expose(position, count)
-    s[S.COUNT] = s[S.COUNT]! + count
+  /** How many of the next bars are of this day, at most `most`; the first of them is. */
+  function alikeFrom(time: Float64Array, at: number, most: number): number {
+    const nextDay = s[S.NEXT_DAY]!
+    if (time[at + most - 1]! < nextDay) return most
+    let alike = 1
+    while (time[at + alike]! < nextDay) alike++
+    return alike
   }
 
   /** The rarer parts of a bar: kept apart, so that `bar` is small enough to be inlined where it is called. */
@@ -426,6 +426,21 @@ export function createEquityTrack({
     s[S.SUM_MARGIN] = s[S.SUM_MARGIN]! + s[S.MARGIN]!
     s[S.MARGIN] = used
     if (used > s[S.MAX_MARGIN]!) s[S.MAX_MARGIN] = used
+  }
+
+  /** The same for `count` bars, with the sums in local variables. */
+  function useMargins(margin: Float64Array, from: number, count: number): void {
+    let sum = s[S.SUM_MARGIN]!
+    let before = s[S.MARGIN]!
+    let most = s[S.MAX_MARGIN]!
+    for (let i = from; i < from + count; i++) {
+      sum += before
+      before = margin[i]!
+      if (before > most) most = before
+    }
+    s[S.SUM_MARGIN] = sum
+    s[S.MARGIN] = before
+    s[S.MAX_MARGIN] = most
   }
 
   /** The next `count` bars have a position at some moment, and `position` at their close. */

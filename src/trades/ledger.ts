@@ -27,6 +27,16 @@ export function createScale(tick: number, lot: number, pointValue: number): Scal
 
 /** Money in quote currency of a count of ticks × lots; exact before the point value comes in. */
 export function moneyOf({ numerator, denominator, pointValue }: Scale, tickLots: number): number {
+  return moneyIn(numerator, denominator, pointValue, tickLots)
+}
+
+/** The same with the numbers of the scale at hand, for loops: what is read from an object is read on every turn. */
+export function moneyIn(
+  numerator: number,
+  denominator: number,
+  pointValue: number,
+  tickLots: number,
+): number {
   return ((tickLots * numerator) / denominator) * pointValue
 }
 
@@ -34,6 +44,8 @@ export function moneyOf({ numerator, denominator, pointValue }: Scale, tickLots:
 export type Ledger = {
   readonly scale: Scale
   readonly lots: Lot[]
+  /** Records of closed lots, to be used again. */
+  readonly spare: Lot[]
   /** +1 long, −1 short, 0 flat; `size` in lots, 0 or more. */
   side: number
   size: number
@@ -63,6 +75,7 @@ export function createLedger(scale: Scale): Ledger {
   return {
     scale,
     lots: [],
+    spare: [],
     side: 0,
     size: 0,
     cost: 0,
@@ -98,22 +111,38 @@ export function openLot(
   ledger.cost += lot.price * lot.lots
   ledger.openFees += lot.fee
   bookFee(ledger, side, lot.fee)
-  // Field by field: a spread costs more than the rest of the fill.
-  ledger.lots.push({
-    lots: lot.lots,
-    price: lot.price,
-    bar: lot.bar,
-    timeMs: lot.timeMs,
-    id: lot.id,
-    comment: lot.comment,
-    entry: lot.entry,
-    fee: lot.fee,
-    highest: point,
-    lowest: point,
-    highestFx: fx,
-    lowestFx: fx,
-  })
+  const opened = ledger.spare.pop() ?? createLot()
+  opened.lots = lot.lots
+  opened.price = lot.price
+  opened.bar = lot.bar
+  opened.timeMs = lot.timeMs
+  opened.id = lot.id
+  opened.comment = lot.comment
+  opened.entry = lot.entry
+  opened.fee = lot.fee
+  opened.highest = point
+  opened.lowest = point
+  opened.highestFx = fx
+  opened.lowestFx = fx
+  ledger.lots.push(opened)
   ledger.version++
+}
+
+function createLot(): Lot {
+  return {
+    lots: 0,
+    price: 0,
+    bar: 0,
+    timeMs: 0,
+    id: 0,
+    comment: 0,
+    entry: 0,
+    fee: 0,
+    highest: 0,
+    lowest: 0,
+    highestFx: 1,
+    lowestFx: 1,
+  }
 }
 
 /** A fill, or the part of it, that closes lots. */
@@ -135,6 +164,9 @@ export type Closing = {
   onlyId: number
   onlyEntry: number
 }
+
+/** More lots than this are seldom open at a time. */
+const MOST_SPARE = 8
 
 const row = new Float64Array(TRADE_WIDTH)
 const extremes: Extremes = { highest: 0, lowest: 0, highestFx: 1, lowestFx: 1 }
@@ -174,6 +206,7 @@ export function closeLots(
       if (index > 0) widen(lots[index - 1]!, lot)
       if (lots.length === 1) lots.pop()
       else lots.splice(index, 1)
+      if (ledger.spare.length < MOST_SPARE) ledger.spare.push(lot)
     }
     emit(row)
   }

@@ -89,6 +89,13 @@ describe('the levels of a run', () => {
       want: ['stop long 1 1-1 98', 'target long 1 1-1 120'],
     },
     {
+      says: 'are told of it once, though quiet bars and another order follow',
+      source: `if (bar === 0) { strategy.entry('L', 'long'); strategy.exit('X', { fromEntry: 'L', stop: 98, limit: 120 }) }
+        if (bar === 4) strategy.entry('M', 'long', { limit: 50 })`,
+      bars: [flat, [100, 101, 97, 97], flat, flat, flat, flat] as const,
+      want: ['stop long 1 1-1 98', 'target long 1 1-1 120'],
+    },
+    {
       says: 'reach to the last bar of an open trade, and end where they are withdrawn',
       source: `if (bar === 0) strategy.entry('L', 'long')
         if (bar === 1) { strategy.exit('A', { fromEntry: 'L', qty: 0.5, stop: 90 }); strategy.exit('X', { fromEntry: 'L', limit: 150 }) }

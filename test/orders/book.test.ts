@@ -7,6 +7,7 @@ import {
   endOrder,
   exitKey,
   moveOrder,
+  newOrder,
   type Order,
   sweepBook,
 } from '../../src/orders/index.ts'
@@ -45,6 +46,44 @@ describe('the book', () => {
     order.isMarket = false
     moveOrder(book, order, true)
     expect([ids(book.market), ids(book.resting)]).toEqual([[], [1]])
+  })
+
+  it('uses a market order that is swept again, and nothing of it is left', () => {
+    const book = createBook()
+    const first = newOrder(book, KIND.ENTRY, 1, 1)
+    const fresh = structuredClone(first)
+    Object.assign(first, {
+      comment: 2,
+      mark: 3,
+      bar: 4,
+      lots: 5,
+      budget: 6,
+      explicit: true,
+      reverse: 7,
+      closeOnly: true,
+      immediate: true,
+      isMarket: true,
+      insideBar: 8,
+      isDormant: true,
+      stop: 9,
+      limit: 10,
+      isLive: false,
+      ocaName: 11,
+      ocaType: 12,
+      activation: 13,
+      offset: 14,
+      isArmed: true,
+      best: 15,
+      inBatch: true,
+    })
+    addOrder(book, first)
+    first.waiting.push(createOrder(KIND.EXIT, 5, -1, 9))
+    endOrder(book, first)
+    sweepBook(book)
+    const again = newOrder(book, KIND.ENTRY, 1, 1)
+    expect(again).toBe(first)
+    expect(again).toEqual({ ...fresh, sequence: 1 })
+    expect(newOrder(book, KIND.CLOSE, 2, -1)).not.toBe(first)
   })
 
   it('sweeps only what is done, so that walks over its arrays stay valid', () => {
