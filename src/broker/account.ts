@@ -1,11 +1,16 @@
-import { ACCOUNT, ACCOUNT_WIDTH } from '../shared/layout.ts'
+import { ACCOUNT } from '../shared/layout.ts'
 import { fromSteps, moneyOf, nearestStep } from '../trades/index.ts'
 import type { Stretch } from './contract.ts'
 import { liquidationPrice } from './margin.ts'
 import { positionOf, type State } from './state.ts'
 
-/** Writes what scripts can read (BE-15), marked at the close. Called on every bar. */
+/** Writes what scripts can read (BE-15), marked at the close. */
 export function writeAccountRow(state: State, into: Float64Array, at: number): void {
+  into.set(markPage(state), at)
+}
+
+/** The page as it is now. */
+function markPage(state: State): Float64Array {
   const { page } = state
   if (state.pageChanges !== state.changes) renewPage(state, page)
   page[ACCOUNT.EQUITY] = state.equity
@@ -14,41 +19,90 @@ export function writeAccountRow(state: State, into: Float64Array, at: number): v
   page[ACCOUNT.MAX_RUNUP] = state.maxRunup
   page[ACCOUNT.MAX_DRAWDOWN_PERCENT] = (state.maxDrawdown / state.capital) * 100
   page[ACCOUNT.MAX_RUNUP_PERCENT] = (state.maxRunup / state.capital) * 100
-  into.set(page, at)
+  return page
 }
 
-/** As `writeAccountRow` after each of the bars that were looked at, into the rows of their slots. */
-export function writeAccountRows(
+/** What `writeAccountRow` would write to a column after each of the bars that were looked at. */
+export function writeAccountColumn(
   state: State,
+  column: number,
   stretch: Stretch,
   slot: number,
   count: number,
   into: Float64Array,
+  at: number,
 ): void {
-  const { page, capital, equityBase, equitySlope, settledMax, settledMin, ledger } = state
-  writeAccountRow(state, into, slot * ACCOUNT_WIDTH)
-  const isFlat = ledger.size === 0
-  const grid = state.scale.price
-  const { high, low, profit, equity } = stretch
-  let drawdown = state.maxDrawdown
-  let runup = state.maxRunup
+  if (state.ledger.size === 0) {
+    into.fill(markPage(state)[column]!, at, at + count)
+    return
+  }
+  switch (column) {
+    case ACCOUNT.EQUITY:
+      copy(stretch.equity, count, into, at)
+      break
+    case ACCOUNT.OPENPROFIT:
+      copy(stretch.profit, count, into, at)
+      break
+    case ACCOUNT.MAX_DRAWDOWN:
+      writeFalls(state, stretch, slot, count, into, at)
+      break
+    case ACCOUNT.MAX_RUNUP:
+      writeRises(state, stretch, slot, count, into, at)
+      break
+    case ACCOUNT.MAX_DRAWDOWN_PERCENT:
+      writeFalls(state, stretch, slot, count, into, at)
+      toPercent(state, count, into, at)
+      break
+    case ACCOUNT.MAX_RUNUP_PERCENT:
+      writeRises(state, stretch, slot, count, into, at)
+      toPercent(state, count, into, at)
+      break
+    default:
+      into.fill(markPage(state)[column]!, at, at + count)
+  }
+}
+
+function toPercent({ capital }: State, count: number, into: Float64Array, at: number): void {
+  for (let i = at; i < at + count; i++) into[i] = (into[i]! / capital) * 100
+}
+
+function copy(from: Float64Array, count: number, into: Float64Array, at: number): void {
+  for (let i = 0; i < count; i++) into[at + i] = from[i]!
+}
+
+/** The largest fall of equity so far, bar by bar; equity follows a bar's extremes in a straight line. */
+function writeFalls(
+  { equityBase, equitySlope, settledMax, maxDrawdown, scale }: State,
+  { high, low }: Stretch,
+  slot: number,
+  count: number,
+  into: Float64Array,
+  at: number,
+): void {
+  const extreme = equitySlope > 0 ? low : high
+  let most = maxDrawdown
   for (let i = 0; i < count; i++) {
-    if (!isFlat) {
-      // The extremes of a bar, which equity follows in a straight line.
-      const atHigh = equityBase + equitySlope * nearestStep(grid, high[slot + i]!)
-      const atLow = equityBase + equitySlope * nearestStep(grid, low[slot + i]!)
-      const worst = Math.min(atHigh, atLow)
-      const best = Math.max(atHigh, atLow)
-      if (settledMax - worst > drawdown) drawdown = settledMax - worst
-      if (best - settledMin > runup) runup = best - settledMin
-      page[ACCOUNT.EQUITY] = equity[i]!
-      page[ACCOUNT.OPENPROFIT] = profit[i]!
-      page[ACCOUNT.MAX_DRAWDOWN] = drawdown
-      page[ACCOUNT.MAX_RUNUP] = runup
-      page[ACCOUNT.MAX_DRAWDOWN_PERCENT] = (drawdown / capital) * 100
-      page[ACCOUNT.MAX_RUNUP_PERCENT] = (runup / capital) * 100
-    }
-    into.set(page, (slot + i) * ACCOUNT_WIDTH)
+    const equity = equityBase + equitySlope * nearestStep(scale.price, extreme[slot + i]!)
+    if (settledMax - equity > most) most = settledMax - equity
+    into[at + i] = most
+  }
+}
+
+/** The largest rise of equity so far, bar by bar. */
+function writeRises(
+  { equityBase, equitySlope, settledMin, maxRunup, scale }: State,
+  { high, low }: Stretch,
+  slot: number,
+  count: number,
+  into: Float64Array,
+  at: number,
+): void {
+  const extreme = equitySlope > 0 ? high : low
+  let most = maxRunup
+  for (let i = 0; i < count; i++) {
+    const equity = equityBase + equitySlope * nearestStep(scale.price, extreme[slot + i]!)
+    if (equity - settledMin > most) most = equity - settledMin
+    into[at + i] = most
   }
 }
 

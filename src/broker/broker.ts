@@ -3,7 +3,7 @@ import { isHighFirst } from '../shared/bars.ts'
 import { EXIT_REASON } from '../shared/layout.ts'
 import { DAY } from '../shared/timeframe.ts'
 import { fromSteps, nearestStep, writeOpenLots } from '../trades/index.ts'
-import { writeAccountRow, writeAccountRows } from './account.ts'
+import { writeAccountColumn, writeAccountRow } from './account.ts'
 import type {
   Broker,
   BrokerOptions,
@@ -68,8 +68,15 @@ class FillSimulator implements Broker {
     return passBars(this.state, stretch, slot, count)
   }
 
-  writeAccounts(stretch: Stretch, slot: number, count: number, page: Float64Array): void {
-    writeAccountRows(this.state, stretch, slot, count, page)
+  writeAccountColumn(
+    column: number,
+    stretch: Stretch,
+    slot: number,
+    count: number,
+    into: Float64Array,
+    at: number,
+  ): void {
+    writeAccountColumn(this.state, column, stretch, slot, count, into, at)
   }
 
   command(rows: Float64Array, at: number): void {

@@ -176,8 +176,15 @@ export type Broker = {
   pass(stretch: Stretch, slot: number, count: number): number
   /** How many bars `pass` would pass. Marks them, and changes nothing of the account. */
   look(stretch: Stretch, slot: number, count: number): number
-  /** As `writeAccount` after each of the bars that `look` has marked, into the rows of their slots. */
-  writeAccounts(stretch: Stretch, slot: number, count: number, page: Float64Array): void
+  /** What `writeAccount` would write to a column after each of the bars that `look` has marked, from `at` of `into` on. */
+  writeAccountColumn(
+    column: number,
+    stretch: Stretch,
+    slot: number,
+    count: number,
+    into: Float64Array,
+    at: number,
+  ): void
   /** One order command of the script, in source order: a row in COMMAND layout at `at` of `rows`. */
   command(rows: Float64Array, at: number): void
   /**

@@ -14,9 +14,9 @@ export type Setup = {
   /** Numbers of the job's markets that were requested. */
   readonly feeds: readonly number[]
   readonly hasOnFill: boolean
-  /** Whether it names anything of its trades, or of its account. */
+  /** Whether it names anything of its trades, and which columns of the account page it does. */
   readonly usesTrades: boolean
-  readonly usesAccount: boolean
+  readonly account: readonly number[]
 }
 
 /** Judges, compiles and runs the file of a job once. */
@@ -40,7 +40,7 @@ export function declareFile(
         isCut: boolean
         usesTi: boolean
         usesTrades: boolean
-        usesAccount: boolean
+        account: number[]
       }
     | { ok: false; code: ErrorCode; message: string; hint: string; line: number; column: number }
   if (!verdict.ok) {
@@ -70,9 +70,8 @@ export function declareFile(
     | { readonly failure: Failure }
   if ('failure' in setup) return { failure: places.failure(told, -1, 0) }
   const { declaration, zones, feeds, hasOnFill } = setup
-  const { usesTrades } = verdict
-  const usesAccount = verdict.usesAccount || usesTrades
-  return { declaration, zones, feeds, hasOnFill, usesTrades, usesAccount }
+  const { usesTrades, account } = verdict
+  return { declaration, zones, feeds, hasOnFill, usesTrades, account }
 }
 
 /** The text without its types, lines and columns unchanged; undefined where that cannot be had. */

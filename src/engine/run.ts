@@ -14,6 +14,7 @@ import {
   isReckonable,
   MOST_MONEY,
 } from '../trades/index.ts'
+import { type AccountPage, createAccountPage } from './account-page.ts'
 import { createAlerts } from './alerts.ts'
 import { tradingDays } from './days.ts'
 import { declareFile, unknownInput } from './declare.ts'
@@ -99,7 +100,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
 
   let declaration: Declaration | null = null
   let usesTrades = false
-  let usesAccount = false
+  let accountColumns: readonly number[] = []
   /** Whether the strategy runs after fills, and whether its onBar does or its onFill alone. */
   let rerunsOnFills = false
   let calcsOnFills = false
@@ -122,9 +123,9 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let capacity = 1
   let stretch: (Stretch & Pick<BarBlock, 'open'>) | undefined
   let columns: Float64Array[] = []
-  let account = new Float64Array(0) as Float64Array
-  let commands = account
-  let mailbox = account
+  let account: AccountPage | undefined
+  let commands = new Float64Array(0) as Float64Array
+  let mailbox = commands
   let plots = createPlotTrack([])
   let detailCounts: Float64Array | undefined
   let part: Detail | undefined
@@ -156,7 +157,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   function declare(): Declared {
     const setup = declareFile(realm, job, places, witness)
     if ('failure' in setup) return refuse(setup.failure)
-    ;({ declaration, usesTrades, usesAccount, hasOnFill, feeds } = setup)
+    ;({ declaration, usesTrades, hasOnFill, feeds } = setup)
+    accountColumns = setup.account
     calcsOnFills = setup.declaration.settings.calcOnOrderFills
     rerunsOnFills = hasOnFill || calcsOnFills
     isCalm =
@@ -164,7 +166,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       !rerunsOnFills &&
       !setup.declaration.settings.calcOnEveryHistoryTick &&
       witness === undefined
-    isDeaf = isCalm && !usesAccount
+    isDeaf = isCalm && accountColumns.length === 0
     const unknown = unknownInput(job, setup.declaration)
     if (unknown !== undefined) return refuse(unknown)
     return { declaration: setup.declaration, zones: setup.zones, feeds }
@@ -177,7 +179,6 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
 
   function start(zones: readonly ZoneTable[]): void {
     if (declaration === null) return
-    if (usesAccount) table.showAccount()
     capacity = table.begin(JSON.stringify(zones))
     columns = BAR_COLUMNS.map((_, index) => viewOf(table.column(index)))
     if (feeds.length > 0) inflow = createInflow(table, feeds.length)
@@ -190,7 +191,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     ]
     const marks = (): Float64Array => new Float64Array(BLOCK_BARS)
     stretch = { time, open, high, low, close, profit: marks(), equity: marks(), margin: marks() }
-    account = viewOf(table.account())
+    if (accountColumns.length > 0)
+      account = createAccountPage(viewOf(table.account()), accountColumns, capacity)
     commands = viewOf(table.commands())
     mailbox = viewOf(table.mailbox())
     fillRow = viewOf(table.fill())
@@ -316,7 +318,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
 
   /** Shows the account and the trades to a strategy that asks for them. */
   function showBroker(from: Broker, slot: number): void {
-    if (usesAccount) from.writeAccount(account, slot * ACCOUNT_WIDTH)
+    account?.bar(from, slot)
     if (usesTrades && from.openTradeCount + (from.version - seenVersion) !== 0) {
       showOpenTrades(from)
       seenVersion = from.version
@@ -450,7 +452,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     if (isDeaf) return most
     if (!isCalm || stretch!.time[slot]! < tradeFrom) return 0
     const calm = broker.look(stretch!, slot, Math.min(LOOK_AHEAD, most))
-    if (calm > 0) broker.writeAccounts(stretch!, slot, calm, account)
+    if (calm > 0) account?.bars(broker, stretch!, slot, calm)
     return calm
   }
 

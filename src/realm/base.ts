@@ -30,7 +30,7 @@ export function judgeOnce(
   source: string,
   taken: ReadonlySet<string>,
   series: SeriesNames,
-  account: ReadonlySet<string>,
+  account: ReadonlyMap<string, readonly number[]>,
   isExplained: boolean,
 ): Verdict {
   if (judged?.source !== source || judged.isExplained !== isExplained)

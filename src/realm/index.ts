@@ -22,12 +22,12 @@ import { advanceBar, advanceBlock, begin, holdBar, releaseBar } from './series/g
 import { EMPTY } from './series/node.ts'
 import { history } from './series/setup.ts'
 import { fillZones, zonesWanted } from './series/zone.ts'
-import { allocateAccount, showAccount } from './strategy/account.ts'
+import { accountColumns, allocateAccount, showAccount } from './strategy/account.ts'
 import { createApi, onBarCallback, runBar, setLastBar } from './strategy/api.ts'
 import { overrideProperties, settings } from './strategy/declare.ts'
 import { fillRow, hasFills, onFillCallback, runFills, takeFill } from './strategy/fills.ts'
 import { giveInputs, inputs } from './strategy/inputs.ts'
-import { ACCOUNT_NAMES, API_NAMES, SERIES_NAMES } from './strategy/names.ts'
+import { API_NAMES, SERIES_NAMES } from './strategy/names.ts'
 import { clearCommands, commandCount, commands } from './strategy/orders.ts'
 import { seedRandom } from './strategy/random.ts'
 import { allowLines, droppedLines, lines, plots } from './strategy/records.ts'
@@ -111,9 +111,10 @@ function setup(fn: unknown): string {
 }
 
 function judgeSource(source: string, isExplained = false): string {
-  const verdict = judgeOnce(source, API_NAMES, SERIES_NAMES, ACCOUNT_NAMES, isExplained)
+  const verdict = judgeOnce(source, API_NAMES, SERIES_NAMES, accountColumns, isExplained)
   if (verdict.ok) allowSites(verdict.sites.length)
   usesTrades = verdict.ok && verdict.usesTrades
+  if (verdict.ok) showAccount(verdict.account)
   return JSON.stringify(verdict)
 }
 
@@ -206,7 +207,6 @@ export const table: RealmTable = Object.freeze({
   names: () => [...api.keys()].join(','),
   setup,
   begin: start,
-  showAccount,
   column: (index: number) => chart.columns[BAR_COLUMNS[index]!].ring,
   inlet: (feed: number, column: number) => inletAt(feed).columns[BAR_COLUMNS[column]!],
   confirmed: (feed: number) => inletAt(feed).confirmed.ring,

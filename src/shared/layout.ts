@@ -61,8 +61,8 @@ export const UNIT = { CASH: 0, PERCENT_OF_EQUITY: 1 } as const
 export const DIRECTION = { ALL: 0, LONG: 1, SHORT: -1 } as const
 
 /**
- * The account page, host → realm: one row per bar, written before the bar runs and holding the
- * state after the bar's fills (BE-15.1), positions marked at the bar's close.
+ * The account page, host → realm: written before a bar runs and holding the state after the bar's fills
+ * (BE-15.1), positions marked at the bar's close. A strategy is shown the columns that its file names.
  */
 export const ACCOUNT = {
   POSITION_SIZE: 0,

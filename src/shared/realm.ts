@@ -17,8 +17,6 @@ export type RealmTable = {
   readonly names: () => string
   /** Runs the file once. JSON: `{ declaration, zones, feeds }` or `{ failure, mark }`. */
   readonly setup: (fn: unknown) => string
-  /** Tells that the account page will be written before every bar; reads of it fail without. Before `begin`. */
-  readonly showAccount: () => void
   /** Ends the setup phase with zone tables (JSON) and returns the slots of every ring. */
   readonly begin: (zones: string) => number
   /** Ring of a bar column, by its index in BAR_COLUMNS. */
@@ -29,7 +27,7 @@ export type RealmTable = {
   readonly confirmed: (feed: number) => Float64Array
   /** Tells how many rows of a feed the next `advance` finds; with from = to it takes them all. */
   readonly giveRows: (feed: number, count: number) => void
-  /** A row for each slot; one row where the account is not shown. */
+  /** The columns of the account that the verdict told, one after the other, a value for each slot. */
   readonly account: () => Float64Array
   readonly commands: () => Float64Array
   readonly mailbox: () => Float64Array

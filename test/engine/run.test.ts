@@ -224,6 +224,9 @@ describe('a run', () => {
     expect(
       run("const a = 'equity'\nonBar(() => log(strategy[a]()))", walk(1), 1).result.logs[0]?.text,
     ).toBe('1000000')
+    // The account is kept by column: to name one of them does not show another.
+    const other = "onBar(() => log(strategy.netprofit(), strategy['equ' + 'ity']()))"
+    expect(run(other, walk(3), 3).result.end.failure).toMatchObject({ code: 'S306' })
   })
 
   it('takes risk rules from the setup phase', () => {

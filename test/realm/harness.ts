@@ -98,7 +98,6 @@ export function runRealm(source: string, facts: Facts = {}): Told {
   const setup = JSON.parse(told)
   if (setup.failure !== undefined) return ended(told)
   const { declaration } = setup
-  if (verdict.usesAccount) table.showAccount()
   const capacity = table.begin(JSON.stringify(facts.zones ?? []))
   const columns = [0, 1, 2, 3, 4, 5].map((index) => table.column(index))
   const block = facts.block ?? 1024

@@ -24,8 +24,8 @@ export type Verdict =
       /** Whether the file names the further indicators, or trade rows, at all. */
       readonly usesTi: boolean
       readonly usesTrades: boolean
-      /** Whether it names anything of the account. */
-      readonly usesAccount: boolean
+      /** Columns of the account page that it names. */
+      readonly account: readonly number[]
     }
   | {
       readonly ok: false
@@ -42,14 +42,14 @@ const MAX_SOURCE = 1024 * 1024
 /**
  * Rule G: parses the hostile text inside the realm, before any of it runs, refuses what a strategy
  * cannot use, and adds the position marks. `taken` are the API's names, which the top level cannot
- * declare again; `account` are those of the account's values. With `isExplained` the text shows its
+ * declare again; `account` are the columns behind the names of the account. With `isExplained` the text shows its
  * tests and series to the probe.
  */
 export function judge(
   source: string,
   taken: ReadonlySet<string>,
   series: SeriesNames,
-  account: ReadonlySet<string>,
+  account: ReadonlyMap<string, readonly number[]>,
   isExplained = false,
 ): Verdict {
   try {
@@ -87,7 +87,7 @@ export function judge(
       isCut: sites?.isCut ?? false,
       usesTi: names.has('ti'),
       usesTrades: names.has('closedtrades') || names.has('opentrades'),
-      usesAccount: [...account].some((name) => names.has(name)),
+      account: columnsNamed(account, names),
     }
   } catch (thrown) {
     if (thrown instanceof GateFailure) {
@@ -101,6 +101,16 @@ export function judge(
       ? reject('L404', 'the source is nested too deeply', 'simplify the expression', 0, 0)
       : reject(code, message, hint, 0, 0)
   }
+}
+
+function columnsNamed(
+  account: ReadonlyMap<string, readonly number[]>,
+  names: ReadonlySet<string>,
+): number[] {
+  const columns = new Set<number>()
+  for (const [name, behind] of account)
+    if (names.has(name)) for (const column of behind) columns.add(column)
+  return [...columns].sort((a, b) => a - b)
 }
 
 function reject(

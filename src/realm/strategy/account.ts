@@ -8,45 +8,63 @@ import { CHART, declareNode, EMPTY, type Node, register, type Series } from '../
 import { textAt } from '../text.ts'
 import { settings } from './declare.ts'
 
-/** The account's history: the host writes one row per bar, at the bar's slot, before the bar runs. */
-let page: Float64Array = new Float64Array(ACCOUNT_WIDTH).fill(Number.NaN)
+/** The account's history, a value for each slot in columns: the host writes those of a bar before the bar runs. */
+let page: Float64Array = new Float64Array(0)
+/** Where each column begins; −1 where it is not written. */
+const starts = new Int32Array(ACCOUNT_WIDTH).fill(-1)
+let shown: readonly number[] = []
 
-let isShown = false
-export function showAccount(): void {
-  isShown = true
+/** Says which columns the file names; no other can be read. */
+export function showAccount(columns: readonly number[]): void {
+  shown = columns
 }
 
-/** @throws `S306` for a read that the gate could not foresee: the page is not being written then. */
-function requireShown(name: string): void {
-  if (!isShown && cursor.bar >= 0)
+/** Allocates the columns that are shown, `size` slots each, and hands them to the host. */
+export function allocateAccount(size: number): Float64Array {
+  page = new Float64Array(shown.length * size)
+  for (let i = 0; i < shown.length; i++) starts[shown[i]!] = i * size
+  return page
+}
+
+/** @throws `S306` for a read that the gate could not foresee: that column is not being written. */
+function valueAt(name: string, column: number, slot: number): number {
+  const start = starts[column]!
+  if (start >= 0) return page[start + slot]!
+  if (cursor.bar >= 0)
     fail(
       'S306',
       `strategy.${name} was reached by a name made up at run time`,
       `write strategy.${name} in the file, so that the account is kept for it`,
     )
+  return Number.NaN
 }
 
-/** Allocates the page and hands it to the host: a row for each of `size` slots, or one that nothing reads. */
-export function allocateAccount(size: number): Float64Array {
-  page = new Float64Array((isShown ? size : 1) * ACCOUNT_WIDTH)
-  return page
-}
+/** The columns behind each name of the account; a file that names none of them needs none. */
+export const accountColumns = new Map<string, readonly number[]>([
+  ['openprofitPercent', [ACCOUNT.OPENPROFIT, ACCOUNT.NETPROFIT]],
+  ['closedtrades', [ACCOUNT.CLOSEDTRADES]],
+  ['opentrades', [ACCOUNT.OPENTRADES]],
+  ['capitalHeld', [ACCOUNT.CAPITAL_HELD]],
+  ['positionEntryName', [ACCOUNT.POSITION_ENTRY_NAME]],
+  ['defaultEntryQty', [ACCOUNT.FX, ACCOUNT.EQUITY]],
+])
 
 function field(name: string, column: number): Series {
-  return derivedField(name, (at) => page[at + column]!)
+  accountColumns.set(name, [column])
+  return derivedField(name, (slot) => valueAt(name, column, slot))
 }
 
 /** An account value as a percentage of the initial capital (RM-8.4). */
 function percentOfCapital(name: string, column: number): Series {
-  return derivedField(name, (at) => (page[at + column]! / settings.initialCapital) * 100)
+  accountColumns.set(name, [column])
+  return derivedField(name, (slot) => (valueAt(name, column, slot) / settings.initialCapital) * 100)
 }
 
-function derivedField(name: string, of: (at: number) => number): Series {
+function derivedField(name: string, of: (slot: number) => number): Series {
   const read: Series = (offset) => {
-    if (!isShown) requireShown(name)
-    if (offset === undefined) return of(cursor.slot * ACCOUNT_WIDTH)
+    if (offset === undefined) return of(cursor.slot)
     return cursor.reaches(`strategy.${name}`, offset, cursor.bar)
-      ? of(((cursor.slot - offset) & cursor.mask) * ACCOUNT_WIDTH)
+      ? of((cursor.slot - offset) & cursor.mask)
       : Number.NaN
   }
   return register(read, `strategy.${name}`, () => {
@@ -56,11 +74,17 @@ function derivedField(name: string, of: (at: number) => number): Series {
       domain: CHART,
       blockwise: false,
       advance: (from) => {
-        node.ring[from] = of(from * ACCOUNT_WIDTH)
+        node.ring[from] = of(from)
       },
     }
     return declareNode(node)
   })
+}
+
+function openprofitPercent(slot: number): number {
+  const openprofit = valueAt('openprofitPercent', ACCOUNT.OPENPROFIT, slot)
+  const netprofit = valueAt('openprofitPercent', ACCOUNT.NETPROFIT, slot)
+  return (openprofit / (settings.initialCapital + netprofit)) * 100
 }
 
 /** The account as series; money in account currency, quantities in contracts. */
@@ -71,12 +95,7 @@ export const accountSeries: Readonly<Record<string, Series>> = Object.freeze({
   netprofit: field('netprofit', ACCOUNT.NETPROFIT),
   netprofitPercent: percentOfCapital('netprofitPercent', ACCOUNT.NETPROFIT),
   openprofit: field('openprofit', ACCOUNT.OPENPROFIT),
-  openprofitPercent: derivedField(
-    'openprofitPercent',
-    (at) =>
-      (page[at + ACCOUNT.OPENPROFIT]! / (settings.initialCapital + page[at + ACCOUNT.NETPROFIT]!)) *
-      100,
-  ),
+  openprofitPercent: derivedField('openprofitPercent', openprofitPercent),
   grossprofit: field('grossprofit', ACCOUNT.GROSSPROFIT),
   grossprofitPercent: percentOfCapital('grossprofitPercent', ACCOUNT.GROSSPROFIT),
   grossloss: field('grossloss', ACCOUNT.GROSSLOSS),
@@ -104,20 +123,17 @@ export const accountSeries: Readonly<Record<string, Series>> = Object.freeze({
 export function countSeries(name: 'closedtrades' | 'opentrades'): Series {
   const column = name === 'closedtrades' ? ACCOUNT.CLOSEDTRADES : ACCOUNT.OPENTRADES
   return (offset) => {
-    if (!isShown) requireShown(name)
-    if (offset === undefined) return page[cursor.slot * ACCOUNT_WIDTH + column]!
+    if (offset === undefined) return valueAt(name, column, cursor.slot)
     return cursor.reaches(`strategy.${name}`, offset, cursor.bar)
-      ? page[((cursor.slot - offset) & cursor.mask) * ACCOUNT_WIDTH + column]!
+      ? valueAt(name, column, (cursor.slot - offset) & cursor.mask)
       : Number.NaN
   }
 }
 
 /** `strategy.positionEntryName()`: the id of the oldest open entry, empty when flat (BE-15.2). */
 export const positionEntryName = Object.freeze((): string => {
-  if (!isShown) requireShown('positionEntryName')
-  return cursor.bar < 0
-    ? ''
-    : textAt(page[cursor.slot * ACCOUNT_WIDTH + ACCOUNT.POSITION_ENTRY_NAME]!)
+  const text = valueAt('positionEntryName', ACCOUNT.POSITION_ENTRY_NAME, cursor.slot)
+  return cursor.bar < 0 ? '' : textAt(text)
 })
 
 /** `strategy.initialCapital()`: the capital of the declaration, the same on every bar. */
@@ -135,18 +151,18 @@ export function defaultEntryQty({
   const inLots = (contracts: number): number =>
     contracts > 0 ? fromSteps(grid, wholeSteps(grid, contracts)) : 0
   return Object.freeze((price: unknown): number => {
-    if (!isShown) requireShown('defaultEntryQty')
+    const fx = valueAt('defaultEntryQty', ACCOUNT.FX, cursor.slot)
+    const equity = valueAt('defaultEntryQty', ACCOUNT.EQUITY, cursor.slot)
     if (typeof price !== 'number')
       fail('S306', `strategy.defaultEntryQty(${quote(price)})`, 'give a price, such as close()')
     if (cursor.bar < 0 || Number.isNaN(price)) return Number.NaN
     if (settings.defaultQtyType === 'fixed') return inLots(settings.defaultQtyValue)
-    const at = cursor.slot * ACCOUNT_WIDTH
-    const unit = contractCost(settings, price * pointValue * page[at + ACCOUNT.FX]!)
-    return unit > 0 ? inLots(budgetAt(settings, page[at + ACCOUNT.EQUITY]!) / unit) : 0
+    const unit = contractCost(settings, price * pointValue * fx)
+    return unit > 0 ? inLots(budgetAt(settings, equity) / unit) : 0
   })
 }
 
 /** Money tied up in open trades on the current bar (BE-12.36). */
 export function capitalHeld(): number {
-  return page[cursor.slot * ACCOUNT_WIDTH + ACCOUNT.CAPITAL_HELD]!
+  return valueAt('opentrades.capitalHeld', ACCOUNT.CAPITAL_HELD, cursor.slot)
 }

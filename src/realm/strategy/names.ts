@@ -2,7 +2,6 @@ import type { SeriesNames } from '../gate/lint.ts'
 import { MATH } from '../math/index.ts'
 import { chart } from '../series/bars.ts'
 import { TA } from '../ta/index.ts'
-import { accountSeries } from './account.ts'
 
 /** Every global of the API. A test compares this list with the API itself. */
 export const API_NAMES: ReadonlySet<string> = new Set([
@@ -45,15 +44,6 @@ function makersOf(
     .filter((name) => definitions[name]!.outputs === undefined)
     .map((name) => `${prefix}.${name}`)
 }
-
-/** Members of `strategy` that show the account; a file that names none of them needs no account page. */
-export const ACCOUNT_NAMES: ReadonlySet<string> = new Set([
-  ...Object.keys(accountSeries),
-  'positionEntryName',
-  'defaultEntryQty',
-  'closedtrades',
-  'opentrades',
-])
 
 /** What the gate's check for misused series knows by name. */
 export const SERIES_NAMES: SeriesNames = {
