@@ -1,4 +1,4 @@
-import { type Broker, createBroker, type Detail, type Fill, type Stretch } from '../broker/index.ts'
+import { type Broker, createBroker, type Fill, type Stretch } from '../broker/index.ts'
 import type { MarketParts, Realm } from '../sandbox/index.ts'
 import { BAR_COLUMNS, type BarBlock, BLOCK_BARS } from '../shared/bars.ts'
 import type { Explanation } from '../shared/explain.ts'
@@ -19,6 +19,7 @@ import { createAlerts } from './alerts.ts'
 import { tradingDays } from './days.ts'
 import { declareFile, unknownInput } from './declare.ts'
 import { createDeclinedList } from './declined.ts'
+import { createDetailFeed } from './detail-feed.ts'
 import { writeFill } from './fill-row.ts'
 import { createInflow, type Inflow } from './inflow.ts'
 import { createKeptAccount } from './kept.ts'
@@ -29,6 +30,7 @@ import { createPlotTrack } from './plots.ts'
 import { createRates } from './rates.ts'
 import { createRecall } from './recall.ts'
 import type { RunResult, RunSink } from './sink.ts'
+import { createTradeFeed } from './trade-feed.ts'
 import { viewOf } from './view.ts'
 import { createWitness } from './witness.ts'
 
@@ -67,7 +69,6 @@ export type Run = {
   explanation(): Explanation | undefined
 }
 
-const TRADE_BATCH = 256
 /** Bars that a strategy that reads the account may run ahead: their pages are lost when it gives an order before. */
 const LOOK_AHEAD = 64
 
@@ -95,8 +96,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   const logs: LogLine[] = []
   const alerts = createAlerts(logs, job.limits.logs)
   const places = createPlaces(job)
-  const batch = new Float64Array(TRADE_BATCH * TRADE_WIDTH)
-  let batched = 0
+  const details = createDetailFeed()
+  let trades = createTradeFeed(sink)
 
   let declaration: Declaration | null = null
   let usesTrades = false
@@ -127,12 +128,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let commands = new Float64Array(0) as Float64Array
   let mailbox = commands
   let plots = createPlotTrack([])
-  let detailCounts: Float64Array | undefined
-  let part: Detail | undefined
   let feeds: readonly number[] = []
   let inflow: Inflow | undefined
-  /** Bar of the block whose smaller bars come next. */
-  let detailBar = 0
 
   let complete = 0
   /** Whether the broker is at work, so that a stop from outside leaves it half way. */
@@ -144,8 +141,6 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   const kept = createKeptAccount()
   let commandTotal = 0
   let earlyCommands = 0
-  let closedCount = 0
-  let seenVersion = -1
   const tradeFrom = job.tradeFromMs ?? Number.NEGATIVE_INFINITY
 
   function fail(next: Failure, how: RunStatus): false {
@@ -203,6 +198,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       hasSamples: !isTrial,
     })
     const { rememberedOrders } = declaration.settings
+    if (usesTrades) trades = createTradeFeed(sink, table)
     if (usesTrades && rememberedOrders > 0) recall = createRecall(rememberedOrders)
     const rates = createRates(job.fx)
     broker = createBroker({
@@ -251,33 +247,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
         outgrow(complete, stretch!.time[complete & (capacity - 1)]!)
         return
       }
-    batch.set(row, batched * TRADE_WIDTH)
-    if (++batched === TRADE_BATCH) flushTrades()
-    if (usesTrades) {
-      table.tradeChunk(0, closedCount).set(row, table.tradeOffset(closedCount))
-      table.countTrades(0, closedCount + 1)
-    }
-    closedCount++
-  }
-
-  function flushTrades(): void {
-    if (batched > 0) sink.trades(batch, batched)
-    batched = 0
-  }
-
-  /** Shows the open lots to a strategy that asks for them. */
-  const openRows = { rows: new Float64Array(8 * TRADE_WIDTH) }
-  function showOpenTrades(broker: Broker): void {
-    const count = broker.openTradeCount
-    if (openRows.rows.length < count * TRADE_WIDTH)
-      openRows.rows = new Float64Array(2 * count * TRADE_WIDTH)
-    broker.writeOpenTrades(openRows.rows)
-    for (let from = 0, to = 0; from < count; from = to) {
-      const chunk = table.tradeChunk(1, from)
-      to = Math.min(count, from + chunk.length / TRADE_WIDTH)
-      chunk.set(openRows.rows.subarray(from * TRADE_WIDTH, to * TRADE_WIDTH))
-    }
-    table.countTrades(1, count)
+    trades.take(row)
   }
 
   function takeTexts(): void {
@@ -306,7 +276,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   }
 
   function takeFill(fill: Fill): void {
-    if (recall !== undefined) table.forgetTrades(recall(closedCount))
+    if (recall !== undefined) table.forgetTrades(recall(trades.closed))
     if (hasOnFill) {
       writeFill(fillRow, fill)
       table.takeFill()
@@ -319,10 +289,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   /** Shows the account and the trades to a strategy that asks for them. */
   function showBroker(from: Broker, slot: number): void {
     account?.bar(from, slot)
-    if (usesTrades && from.openTradeCount + (from.version - seenVersion) !== 0) {
-      showOpenTrades(from)
-      seenVersion = from.version
-    }
+    trades.show(from)
   }
 
   /**
@@ -354,25 +321,6 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     return told === 0 || listen(told, from, bar, timeMs)
   }
 
-  function detail(counts: Float64Array, columns: readonly Float64Array[]): void {
-    const [open, high, low, close] = columns as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ]
-    detailCounts = counts
-    detailBar = 0
-    part = { open, high, low, close, at: 0, count: 0 }
-  }
-
-  /** The smaller bars of the bar at hand. */
-  function nextPart(of: Detail): Detail {
-    of.at += of.count
-    of.count = detailCounts?.[detailBar++] ?? 0
-    return of
-  }
-
   function markets(parts: MarketParts): boolean {
     if (failure !== undefined || inflow === undefined) return false
     if (parts.bars > 0) inflow.give(parts.feeds)
@@ -399,7 +347,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       if (isLast && done === block.count) table.setLastBar(complete + count - 1)
       const bar = complete
       const last = isLast && done === block.count ? bar + count - 1 : -1
-      witness?.before(block, done - count, bar, detailCounts?.[detailBar] ?? 0)
+      witness?.before(block, done - count, bar, details.count)
       const hasRun = runBars(broker, equity, base, count, last)
       witness?.after(bar, base, complete - bar)
       if (!hasRun) return false
@@ -533,7 +481,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
         if (!record(broker, equity, bar, slot, last)) return false
         continue
       }
-      if (part !== undefined) for (let i = 0; i < passed; i++) nextPart(part)
+      details.skip(passed)
       equity.bars(bar, columns, slot, passed, broker.position, broker.exposed ? columns : undefined)
       if (!plots.isEmpty) plots.take(bar, columns.time, slot, passed, last)
       complete = bar + passed
@@ -545,15 +493,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   /** The broker meets a bar. */
   function meet(broker: Broker, bar: number, slot: number): void {
     const { time, open, high, low, close } = stretch!
-    broker.bar(
-      bar,
-      time[slot]!,
-      open[slot]!,
-      high[slot]!,
-      low[slot]!,
-      close[slot]!,
-      part === undefined ? undefined : nextPart(part),
-    )
+    broker.bar(bar, time[slot]!, open[slot]!, high[slot]!, low[slot]!, close[slot]!, details.next())
     walked = bar + 1
   }
 
@@ -660,7 +600,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     // A run that never came past its first bar has nothing to show, unless orders have filled on it.
     const hasDealt = complete > 0 || (isWhole && (broker?.statistics().fills ?? 0) > 0)
     if (isWhole && walked > complete && hasDealt) closeLastBar()
-    flushTrades()
+    trades.flush()
     const summary = (equity ?? createEquityTrack({ initialCapital: 1 })).finish()
     // Catching up may have led beyond what can be reckoned with.
     const isSound = isWhole && !isBeyond
@@ -687,7 +627,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   return {
     declare,
     start,
-    detail,
+    detail: details.give,
     markets,
     bars,
     get complete() {
