@@ -1,5 +1,5 @@
 import type { Ledger } from './ledger.ts'
-import { type Chunks, countLines, MAX_LINE } from './pieces.ts'
+import { type Chunks, countLines, join, MAX_LINE } from './pieces.ts'
 
 /** Lines and bytes that are read before anything is inferred. */
 export const HEAD_ROWS = 8192
@@ -22,7 +22,8 @@ export async function splitHead(
   while (head.length < size) {
     const next = await iterator.next()
     if (next.done) break
-    head = Buffer.concat([head, next.value])
+    // One that is long enough goes on as it is: it is handed out before the next one is asked for.
+    head = join(head, next.value)
   }
   return { head: head.subarray(0, size), all: rejoin([head], iterator) }
 }

@@ -23,7 +23,7 @@ export function openChecker(options: DataOptions, timeframe: Timeframe, ledger: 
 
   return (rows) => {
     if (options.stamp === 'close') moveToStart(rows, timeframe)
-    const { time, open, high, low, close, volume, count } = rows
+    const { time, count } = rows
     const lastAt = count - 1
     if (
       rows.isSound === true &&
@@ -36,10 +36,11 @@ export function openChecker(options: DataOptions, timeframe: Timeframe, ledger: 
       if (options.onGap === 'error') refuseGaps(rows)
       return false
     }
-    let kept = 0
+    // Almost always all of them are plain.
+    let kept = plainRows(rows, lastTime[0]!, fromMs, toMs)
     let ended = false
-    let previous = lastTime[0]!
-    for (let i = 0; i < count; i++) {
+    let previous = kept > 0 ? time[kept - 1]! : lastTime[0]!
+    for (let i = kept; i < count; i++) {
       const at = time[i]!
       if (!(at > previous)) {
         if (kept > 0) moveRow(rows, kept - 1, last, 0)
@@ -54,12 +55,7 @@ export function openChecker(options: DataOptions, timeframe: Timeframe, ledger: 
         previous = at
         continue
       }
-      const o = open[i]!
-      const h = high[i]!
-      const l = low[i]!
-      const c = close[i]!
-      const sound = h >= o && h >= c && l <= o && l <= c && l > 0 && !(volume[i]! < 0)
-      if (!sound && !isBar(rows, i, positive, ledger)) continue
+      if (!isPlain(rows, i) && !isBar(rows, i, positive, ledger)) continue
       previous = at
       if (kept !== i) moveRow(rows, i, rows, kept)
       kept++
@@ -99,6 +95,28 @@ export function openChecker(options: DataOptions, timeframe: Timeframe, ledger: 
       gapFrom = timeMs
     }
   }
+}
+
+/** How many rows at the beginning are bars of the window, each after the one before. */
+function plainRows(rows: RowBlock, after: number, fromMs: number, toMs: number): number {
+  const { time, count } = rows
+  let previous = after
+  let i = 0
+  for (; i < count; i++) {
+    const at = time[i]!
+    if (!(at > previous && at >= fromMs && at < toMs && isPlain(rows, i))) break
+    previous = at
+  }
+  return i
+}
+
+/** Whether nothing of a row needs a second look. */
+function isPlain({ open, high, low, close, volume }: RowBlock, i: number): boolean {
+  const o = open[i]!
+  const h = high[i]!
+  const l = low[i]!
+  const c = close[i]!
+  return h >= o && h >= c && l <= o && l <= c && l > 0 && !(volume[i]! < 0)
 }
 
 /** Times that mark the end of bars become the times of their starts. */

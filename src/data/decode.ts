@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { Ledger } from './ledger.ts'
-import type { Chunks } from './pieces.ts'
+import { bufferOf, type Chunks } from './pieces.ts'
 
 export type Encoding = 'utf-8' | 'utf-8 with BOM' | 'utf-16le' | 'utf-16be'
 
@@ -28,7 +28,7 @@ export async function* decode(
   let offset = mark
   let carry: Uint8Array = new Uint8Array(0)
   for await (const chunk of plain) {
-    const nul = chunk.indexOf(0)
+    const nul = bufferOf(chunk).indexOf(0)
     if (nul >= 0) throw nulError(ledger, offset + nul)
     if (carry.length > 0 || !isAscii(chunk)) {
       const joined = carry.length === 0 ? chunk : Buffer.concat([carry, chunk])

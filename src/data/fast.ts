@@ -17,8 +17,8 @@ export type FastPlan = {
   readonly unit: TimeUnit | undefined
 }
 
-/** Why `parse` came back: the bytes are used up, the block is full, or a line is not plain. */
-export const STOP = { END: 0, FULL: 1, ODD: 2 } as const
+/** Why `parse` came back: the bytes are used up, there are rows enough, or a line is not plain. */
+export const STOP = { END: 0, ENOUGH: 1, ODD: 2 } as const
 
 /**
  * Reads plain rows straight from bytes. `parse` begins at `position` and stops at a line it does
@@ -32,7 +32,8 @@ export type FastReader = {
   row: number
   /** Unit of the last epoch number. */
   unit: TimeUnit | undefined
-  parse(bytes: Uint8Array, into: RowBlock): number
+  /** Reads until `into` holds `most` rows, of which it has room. */
+  parse(bytes: Uint8Array, into: RowBlock, most: number): number
 }
 
 const NEWLINE = 10
@@ -143,9 +144,8 @@ export function openFastReader(plan: FastPlan, row: number): FastReader {
     return true
   }
 
-  function parse(bytes: Uint8Array, into: RowBlock): number {
+  function parse(bytes: Uint8Array, into: RowBlock, most: number): number {
     const { open, high, low, close, volume, time, row: rows } = into
-    const capacity = time.length
     const size = bytes.length
     let count = into.count
     let line = reader.row
@@ -153,8 +153,8 @@ export function openFastReader(plan: FastPlan, row: number): FastReader {
     let stop: number = STOP.END
     // One label and no exception: an odd line costs what it is worth and nothing else slows down.
     reading: while (start < size) {
-      if (count === capacity) {
-        stop = STOP.FULL
+      if (count === most) {
+        stop = STOP.ENOUGH
         break
       }
       let p = start

@@ -62,18 +62,35 @@ export function decimalsOf(value: number): number {
 /** `decimals`, or more where some of the first `count` values needs more. */
 export function widenDecimals(decimals: number, values: Float64Array, count: number): number {
   let most = decimals
-  let power = POWERS[most]!
-  for (let i = 0; i < count; i++) {
-    const value = values[i]!
-    // Exact for values that have `most` decimals: both steps round the one true decimal number.
-    if (Math.floor(value * power + 0.5) / power === value) continue
-    // Float noise such as 0.30000000000000004 lies beyond the last decimal that counts.
-    const scaled = Math.floor(value * 1e8 + 0.5)
-    if (scaled <= Number.MAX_SAFE_INTEGER && scaled % POWERS[MAX_DECIMALS - most]! === 0) continue
-    const needed = decimalsOf(value)
-    if (needed <= most) continue
-    most = needed
-    power = POWERS[most]!
+  let at = skipPlain(values, 0, count, POWERS[most]!)
+  while (at < count) {
+    most = Math.max(most, finerThan(most, values[at]!))
+    at = skipPlain(values, at + 1, count, POWERS[most]!)
   }
   return most
+}
+
+/** Index of the first value from `from` on that is not plainly a whole number of `1 / power`. */
+function skipPlain(values: Float64Array, from: number, count: number, power: number): number {
+  let at = from
+  for (; at < count; at++) {
+    const value = values[at]!
+    const scaled = value * power
+    // A whole number after rounding: what was rounded away lies beyond the last decimal that counts.
+    if (scaled === Math.floor(scaled) && value < PLAIN_BELOW && value > -PLAIN_BELOW) continue
+    // Exact for values that have these decimals: both steps round the one true decimal number.
+    if (Math.floor(scaled + 0.5) / power !== value) break
+  }
+  return at
+}
+
+/** With eight decimals still so far below 2⁵³ that an error in the last bits is less than half of the last decimal. */
+const PLAIN_BELOW = 5e6
+
+/** Decimals of a value, or 0 where they are no more than `most`. */
+function finerThan(most: number, value: number): number {
+  // Float noise such as 0.30000000000000004 lies beyond the last decimal that counts.
+  const scaled = Math.floor(value * 1e8 + 0.5)
+  if (scaled <= Number.MAX_SAFE_INTEGER && scaled % POWERS[MAX_DECIMALS - most]! === 0) return 0
+  return decimalsOf(value)
 }

@@ -11,6 +11,9 @@ const NEWLINE = 10
 const RETURN = 13
 const QUOTE = 34
 
+/** Rows that are read by one call: in longer ones the engine makes fast code for the middle of a call, and again for the next. */
+const STRETCH = 64
+
 /**
  * Reads pieces of a table, the first of which begins with the first row of data, into blocks of
  * rows in file order. Plain lines go through `plan`, all others through the CSV parser and the
@@ -34,11 +37,12 @@ export async function* readTable(
     if (fast) {
       fast.position = 0
       reading: while (true) {
-        const stop = fast.parse(piece, block)
+        const stop = fast.parse(piece, block, Math.min(capacity, block.count + STRETCH))
         switch (stop) {
           case STOP.END:
             break reading
-          case STOP.FULL:
+          case STOP.ENOUGH:
+            if (block.count < capacity) continue
             yield block
             block.count = 0
             continue

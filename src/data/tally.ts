@@ -30,6 +30,8 @@ export type Tally = {
   hash(symbol: string): string
 }
 
+const PRICES = ['open', 'high', 'low', 'close'] as const
+
 /** Longest gaps that are listed. */
 const LISTED = 5
 
@@ -70,40 +72,42 @@ export function openTally(timeframe: Timeframe): Tally {
     longest.length = Math.min(longest.length, LISTED)
   }
 
+  /** Steps, jumps, flat bars and volumes. */
+  const look = ({ count, time, high, low, close, volume }: BarBlock): void => {
+    let previous = lastTime[0]!
+    let before = lastClose[0]!
+    let known = 0
+    let still = run
+    for (let i = 0; i < count; i++) {
+      const at = time[i]!
+      if (at - previous !== stepMs && bars + i > 0) addIrregular(previous, at)
+      previous = at
+      const c = close[i]!
+      if ((c > 1.5 * before || c < 0.5 * before) && before > 0) {
+        if (jumps++ === 0) firstJumpMs = at
+      }
+      before = c
+      const v = volume[i]!
+      if (!Number.isNaN(v)) known++
+      if (v === 0 && high[i] === low[i]) {
+        flat++
+        if (++still > longestRun) longestRun = still
+      } else still = 0
+    }
+    lastTime[0] = previous
+    lastClose[0] = before
+    volumes += known
+    run = still
+  }
+
   return {
     add(block) {
-      const { count, time, open, high, low, close, volume } = block
+      const { count, time } = block
       if (count === 0) return
       if (bars === 0) firstTimeMs = time[0]!
-      let previous = lastTime[0]!
-      let before = lastClose[0]!
-      let known = 0
-      let still = run
-      for (let i = 0; i < count; i++) {
-        const at = time[i]!
-        if (at - previous !== stepMs && bars + i > 0) addIrregular(previous, at)
-        previous = at
-        const c = close[i]!
-        if ((c > 1.5 * before || c < 0.5 * before) && before > 0) {
-          if (jumps++ === 0) firstJumpMs = at
-        }
-        before = c
-        const v = volume[i]!
-        if (!Number.isNaN(v)) known++
-        if (v === 0 && high[i] === low[i]) {
-          flat++
-          if (++still > longestRun) longestRun = still
-        } else still = 0
-      }
-      lastTime[0] = previous
-      lastClose[0] = before
-      volumes += known
-      run = still
+      look(block)
       bars += count
-      decimals = widenDecimals(decimals, open, count)
-      decimals = widenDecimals(decimals, high, count)
-      decimals = widenDecimals(decimals, low, count)
-      decimals = widenDecimals(decimals, close, count)
+      for (const name of PRICES) decimals = widenDecimals(decimals, block[name], count)
       hash.update(block)
     },
     totals: () => ({

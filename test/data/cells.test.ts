@@ -117,6 +117,29 @@ describe('decimals', () => {
     })
     fc.assert(columns)
   })
+
+  it('of a column are what its values need one by one, whatever they are', () => {
+    const noisy = fc
+      .tuple(fc.nat({ max: 2e9 }), fc.nat({ max: 8 }), fc.integer({ min: -3, max: 3 }))
+      .map(([whole, places, noise]) => (whole / 10 ** places) * (1 + noise * Number.EPSILON))
+    const sums = fc.tuple(noisy, noisy).map(([a, b]) => a + b - a)
+    const values = fc.array(fc.oneof(noisy, sums, fc.double(), fc.double({ min: -1e7, max: 1e7 })))
+    const columns = fc.property(values, fc.nat({ max: 8 }), (list, given) => {
+      const column = Float64Array.from(list)
+      const most = list.reduce((sum, value) => widenOne(sum, value), given)
+      expect(widenDecimals(given, column, column.length)).toBe(most)
+    })
+    fc.assert(columns, { numRuns: 2000 })
+  })
+
+  /** The rule as it is written down, without a way around the division. */
+  function widenOne(most: number, value: number): number {
+    const power = 10 ** most
+    if (Math.floor(value * power + 0.5) / power === value) return most
+    const scaled = Math.floor(value * 1e8 + 0.5)
+    if (scaled <= Number.MAX_SAFE_INTEGER && scaled % 10 ** (8 - most) === 0) return most
+    return Math.max(most, decimalsOf(value))
+  }
 })
 
 describe('readStamp (data-formats section 4.2)', () => {
