@@ -1,7 +1,7 @@
 import type { BarFeed } from '../data/index.ts'
 import type { RunResult } from '../engine/index.ts'
 import { isFailure, QrunError } from '../errors/index.ts'
-import { FRAME, type JailEnd, readScripts, startJail, systemWalls } from '../sandbox/index.ts'
+import { FRAME, type JailEnd } from '../sandbox/index.ts'
 import type { Explanation } from '../shared/explain.ts'
 import type { Failure } from '../shared/failure.ts'
 import { type Job, timeFailure } from '../shared/job.ts'
@@ -9,6 +9,7 @@ import type { Declaration } from '../shared/outcome.ts'
 import { readResult, refuseMessage } from './check.ts'
 import { type Collected, createCollector, readDeclared, readTexts } from './collect.ts'
 import type { DetailFeed } from './detail.ts'
+import type { EarlyJail } from './early.ts'
 import { emptyResult } from './empty.ts'
 import { explained, readExplanation } from './explained.ts'
 import { type BarFrame, createConveyor } from './frames.ts'
@@ -19,7 +20,6 @@ export type RunHooks = {
   /** Called now and then with the number of bars that are done. */
   readonly onProgress?: (bars: number) => void
   readonly signal?: AbortSignal
-  readonly isUntrusted?: boolean
   readonly detail?: DetailFeed
   readonly markets?: Markets
 }
@@ -28,14 +28,17 @@ export type RunHooks = {
 const BASE_OUTPUT = 64 * 1024 * 1024
 const BYTES_PER_ORDER = 400
 
-export function outputLimit({ limits }: Job): number {
+export function outputLimit({ limits }: Pick<Job, 'limits'>): number {
   return BASE_OUTPUT + BYTES_PER_ORDER * limits.orders
 }
 
 /** Runs a job in a jailed process of its own (layer 2), fed from `feed`. */
-export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promise<Collected> {
-  const scripts = readScripts()
-  const walls = await systemWalls()
+export async function runJailed(
+  job: Job,
+  feed: BarFeed,
+  hooks: RunHooks,
+  early: EarlyJail,
+): Promise<Collected> {
   const collector = createCollector()
   const conveyor = createConveyor(feed, hooks.detail?.frameBars)
   const told: {
@@ -56,22 +59,13 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
   const declared = new Promise<void>((resolve) => {
     wake = resolve
   })
-  const jail = startJail({
-    jailScript: scripts.jail,
-    timeMs: job.limits.timeMs,
-    memoryMb: job.limits.memoryMb,
-    // The hard bound on memory is for strangers' files: an engine that meets it ends less politely.
-    walls: { ...walls, hasMemoryBound: walls.hasMemoryBound && hooks.isUntrusted === true },
-    isTypeScript: job.file.endsWith('.ts'),
-    outputBytes: outputLimit(job),
-    onFrame: (type, bytes) => {
-      try {
-        takeFrame(type, bytes)
-      } catch (problem) {
-        told.problem ??= problem
-        jail.kill()
-      }
-    },
+  const jail = await early.take((type, bytes) => {
+    try {
+      takeFrame(type, bytes)
+    } catch (problem) {
+      told.problem ??= problem
+      jail.kill()
+    }
   })
   function takeFrame(type: number, bytes: Buffer): void {
     // Each phase has its messages: nothing before the declaration but the end, and nothing after that.
@@ -131,10 +125,10 @@ export async function runJailed(job: Job, feed: BarFeed, hooks: RunHooks): Promi
   void jail.ended.then(conveyor.stop)
   const onAbort = (): void => jail.kill()
   hooks.signal?.addEventListener('abort', onAbort, { once: true })
+  if (hooks.signal?.aborted) jail.kill()
   let end: JailEnd
   try {
-    await jail.send(FRAME.REALM_SCRIPT, scripts.realm)
-    await jail.send(FRAME.TI_SCRIPT, scripts.ti)
+    jail.work()
     await jail.send(FRAME.JOB, JSON.stringify(job))
     await Promise.race([declared, jail.ended])
     if (told.zones !== undefined) {

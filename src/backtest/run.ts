@@ -6,11 +6,21 @@ import type { Job } from '../shared/job.ts'
 import type { Timeframe } from '../shared/timeframe.ts'
 import type { Collected } from './collect.ts'
 import { openDetail } from './detail.ts'
+import { type EarlyJail, startEarly } from './early.ts'
 import { runInline } from './inline.ts'
-import { runJailed } from './jailed.ts'
+import { outputLimit, runJailed } from './jailed.ts'
 import { openMarkets } from './markets.ts'
 import { type BacktestOptions, isRepeatable } from './options.ts'
-import { boundsOf, emptyWindow, jobOf, openFeed, orAbort, prepare, tooFine } from './prepare.ts'
+import {
+  boundsOf,
+  emptyWindow,
+  jobOf,
+  openFeed,
+  orAbort,
+  type Prepared,
+  prepare,
+  tooFine,
+} from './prepare.ts'
 import { recordOf } from './record.ts'
 import type { OpenBars } from './store.ts'
 
@@ -59,103 +69,139 @@ export async function runBacktest(
   open: OpenBars,
   look?: Look,
 ): Promise<BacktestResult> {
-  const { signal } = options
   const prepared = await prepare(options, open)
-  const { source, window } = prepared
-
   let decimals: number | undefined
   for (;;) {
-    const opening = openFeed(options, window, open)
-    const feed = await orAbort(opening, signal, (late) => late.close())
-    const main: Job = {
-      ...jobOf(options, prepared, feed, decimals),
-      inputs: options.inputs ?? {},
-      ...(look === undefined ? {} : { explain: look.wanted(feed.head.timeframe) }),
-    }
-    const detail = await orAbort(
-      openDetail(options, feed.head.timeframe, main.symbol.tick, window.toMs, open),
-      signal,
-      (late) => late?.close(),
-    ).catch(async (problem: unknown) => {
-      await feed.close()
-      throw problem
-    })
-    const markets = await orAbort(
-      openMarkets(
-        options,
-        {
-          timeframe: feed.head.timeframe,
-          symbol: main.symbol.name,
-          zone: main.symbol.timezone,
-        },
-        boundsOf(options, window),
-        detail?.feed,
-        open,
-      ),
-      signal,
-      (late) => late?.close(),
-    ).catch(async (problem: unknown) => {
-      await Promise.all([feed.close(), detail?.close()])
-      throw problem
-    })
-    const job = markets === undefined ? main : { ...main, markets: markets.infos }
-    const hooks = {
-      ...(markets === undefined ? {} : { markets }),
-      ...(detail === undefined ? {} : { detail }),
-      isUntrusted: options.untrusted === true,
-      ...(options.onProgress === undefined
-        ? {}
-        : { onProgress: (bars: number) => options.onProgress?.({ bars }) }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    }
-    let collected: Collected
+    // It starts and loads the library while the bars are opened.
+    const early =
+      options.isolation === 'realm'
+        ? undefined
+        : startEarly({
+            limits: prepared.limits,
+            file: prepared.source.file,
+            isUntrusted: options.untrusted === true,
+            outputBytes: outputLimit(prepared),
+          })
     try {
-      collected =
-        options.isolation === 'realm'
-          ? await runInline(job, feed, hooks)
-          : await runJailed(job, feed, hooks)
-      if (markets !== undefined && collected.result.end.failure === undefined)
-        await orAbort(markets.finish(), signal)
-    } catch (problem) {
-      await Promise.all([detail?.close(), markets?.close()])
-      throw problem
+      const outcome = await runPrepared({ options, prepared, open, look, decimals, early })
+      if (typeof outcome !== 'number') return outcome
+      decimals = outcome
+    } finally {
+      await early?.close()
     }
-    const { failure } = collected.result.end
-    const detailSummary = failure === undefined ? await detail?.finish() : undefined
-    await Promise.all([detail?.close(), markets?.close()])
-    if (failure !== undefined && /^[UDX]/.test(failure.code)) throw new QrunError(failure)
-    const summary = failure === undefined ? feed.summary() : undefined
-    // The price grid was read off the head of the file. Prices further on may be finer: then every
-    // level was rounded too coarsely, and the run is done again on the finer grid.
-    if (
-      options.symbol?.tick === undefined &&
-      summary !== undefined &&
-      summary.decimals > (decimals ?? feed.head.decimals)
-    ) {
-      if (
-        ![options.data, options.detail ?? '', ...Object.values(options.markets ?? {})].every(
-          isRepeatable,
-        )
-      )
-        throw tooFine(summary.decimals)
-      decimals = summary.decimals
-      continue
-    }
-    if (failure === undefined && collected.result.equity.bars === 0) throw emptyWindow(options)
-    look?.tell({ explanation: collected.explanation, source: source.text })
-    return buildResult(
-      recordOf({
-        options,
-        source,
-        job,
-        feed,
-        summary,
-        window,
-        collected,
-        detail,
-        detailSummary,
-        markets,
-      }),
-    )
   }
+}
+
+type Attempt = {
+  readonly options: BacktestOptions
+  readonly prepared: Prepared
+  readonly open: OpenBars
+  readonly look: Look | undefined
+  /** Of prices, where those of the head were too few. */
+  readonly decimals: number | undefined
+  /** The jail to run in, or undefined for layer 1 alone. */
+  readonly early: EarlyJail | undefined
+}
+
+/** One run; gives the decimals of the prices where they turn out to be finer than was thought. */
+async function runPrepared({
+  options,
+  prepared,
+  open,
+  look,
+  decimals,
+  early,
+}: Attempt): Promise<BacktestResult | number> {
+  const { signal } = options
+  const { source, window } = prepared
+  const opening = openFeed(options, window, open)
+  const feed = await orAbort(opening, signal, (late) => late.close())
+  const main: Job = {
+    ...jobOf(options, prepared, feed, decimals),
+    inputs: options.inputs ?? {},
+    ...(look === undefined ? {} : { explain: look.wanted(feed.head.timeframe) }),
+  }
+  const detail = await orAbort(
+    openDetail(options, feed.head.timeframe, main.symbol.tick, window.toMs, open),
+    signal,
+    (late) => late?.close(),
+  ).catch(async (problem: unknown) => {
+    await feed.close()
+    throw problem
+  })
+  const markets = await orAbort(
+    openMarkets(
+      options,
+      {
+        timeframe: feed.head.timeframe,
+        symbol: main.symbol.name,
+        zone: main.symbol.timezone,
+      },
+      boundsOf(options, window),
+      detail?.feed,
+      open,
+    ),
+    signal,
+    (late) => late?.close(),
+  ).catch(async (problem: unknown) => {
+    await Promise.all([feed.close(), detail?.close()])
+    throw problem
+  })
+  const job = markets === undefined ? main : { ...main, markets: markets.infos }
+  const hooks = {
+    ...(markets === undefined ? {} : { markets }),
+    ...(detail === undefined ? {} : { detail }),
+    ...(options.onProgress === undefined
+      ? {}
+      : { onProgress: (bars: number) => options.onProgress?.({ bars }) }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  }
+  let collected: Collected
+  try {
+    collected =
+      early === undefined
+        ? await runInline(job, feed, hooks)
+        : await runJailed(job, feed, hooks, early)
+    if (markets !== undefined && collected.result.end.failure === undefined)
+      await orAbort(markets.finish(), signal)
+  } catch (problem) {
+    await Promise.all([detail?.close(), markets?.close()])
+    throw problem
+  }
+  const { failure } = collected.result.end
+  const detailSummary = failure === undefined ? await detail?.finish() : undefined
+  await Promise.all([detail?.close(), markets?.close()])
+  if (failure !== undefined && /^[UDX]/.test(failure.code)) throw new QrunError(failure)
+  const summary = failure === undefined ? feed.summary() : undefined
+  // The price grid was read off the head of the file. Prices further on may be finer: then every
+  // level was rounded too coarsely, and the run is done again on the finer grid.
+  if (
+    options.symbol?.tick === undefined &&
+    summary !== undefined &&
+    summary.decimals > (decimals ?? feed.head.decimals)
+  ) {
+    if (
+      ![options.data, options.detail ?? '', ...Object.values(options.markets ?? {})].every(
+        isRepeatable,
+      )
+    )
+      throw tooFine(summary.decimals)
+    return summary.decimals
+  }
+  if (failure === undefined && collected.result.equity.bars === 0) throw emptyWindow(options)
+  look?.tell({ explanation: collected.explanation, source: source.text })
+  return buildResult(
+    recordOf({
+      options,
+      source,
+      job,
+      feed,
+      summary,
+      window,
+      collected,
+      detail,
+      detailSummary,
+      markets,
+    }),
+  )
 }

@@ -1,5 +1,5 @@
 import { createRun, type Run } from '../engine/index.ts'
-import { createRealm, FRAME, readDetail, readMarkets } from '../sandbox/index.ts'
+import { createRealm, FRAME, type Realm, readDetail, readMarkets } from '../sandbox/index.ts'
 import { type Job, timeFailure, type ZoneTable } from '../shared/job.ts'
 import { barsOf, bytesOf, doublesOf } from './columns.ts'
 import { underLimit } from './limit.ts'
@@ -18,7 +18,8 @@ export function main(powers: Powers): void {
   const pipe = createPipe(kept)
   const scripts = { realm: '', ti: '' }
   let job: Job | undefined
-  while (job === undefined) {
+  let realm: Realm | undefined
+  while (job === undefined || realm === undefined) {
     const frame = pipe.read()
     if (frame === undefined) {
       kept.exit(0)
@@ -26,16 +27,19 @@ export function main(powers: Powers): void {
     }
     const text = kept.decode(frame.bytes)
     if (frame.type === FRAME.REALM_SCRIPT) scripts.realm = text
-    else if (frame.type === FRAME.TI_SCRIPT) scripts.ti = text
-    else if (frame.type === FRAME.JOB) job = JSON.parse(text) as Job
+    else if (frame.type === FRAME.TI_SCRIPT) {
+      scripts.ti = text
+      // Before the job is there: the parent is still opening the bars.
+      realm = createRealm(kept.vm, scripts, kept.strip)
+    } else if (frame.type === FRAME.JOB) job = JSON.parse(text) as Job
   }
   const { limits } = job
   if (job.trialBars !== undefined) {
-    runTrials(kept, pipe, createRealm(kept.vm, scripts, kept.strip), job)
+    runTrials(kept, pipe, realm, job)
     return
   }
   const { sink, flush } = createPosts(pipe)
-  const run = createRun(createRealm(kept.vm, scripts, kept.strip), job, sink)
+  const run = createRun(realm, job, sink)
   let left = limits.timeMs
   let isStopped = false
   /** Gives what `work` gives, or undefined when it was stopped; what it delivered is on its way then. */
