@@ -49,10 +49,10 @@ export function openFastReader(plan: FastPlan, row: number): FastReader {
   const { delimiter, roles, time: timeKind, unit: onlyUnit } = plan
   const cells = roles.length
   const hasVolume = roles.includes(ROLE.VOLUME)
-  /** Date of the last ISO time as one number, and its midnight. */
-  let dateKey = -1
+  /** The ten bytes of the last date, and its midnight. */
+  const lastDate = new Int32Array(3)
   // In an array: each assignment to a number that closures share makes an object of it.
-  const dateMs = Float64Array.of(0)
+  const dateMs = Float64Array.of(Number.NaN)
   /** End of the time cell that was read last. */
   let after = 0
 
@@ -100,37 +100,58 @@ export function openFastReader(plan: FastPlan, row: number): FastReader {
     return tens < 10 && ones < 10 ? tens * 10 + ones : 100
   }
 
-  /** Puts the ISO time at `p` into `time[at]` in ms, unless it is not plain; sets `after`. */
-  function isoAt(bytes: Uint8Array, p: number, time: Float64Array, at: number): boolean {
-    if (bytes[p + 4] !== MINUS || bytes[p + 7] !== MINUS) return false
+  /** Midnight of the ISO date at `p`, or NaN. */
+  function dateAt(bytes: Uint8Array, p: number): number {
+    if (bytes[p + 4] !== MINUS || bytes[p + 7] !== MINUS) return Number.NaN
     const century = pairAt(bytes, p)
     const year = pairAt(bytes, p + 2)
     const month = pairAt(bytes, p + 5)
     const day = pairAt(bytes, p + 8)
-    if (century > 99 || year > 99 || month > 12 || day > 31) return false
-    const key = ((century * 100 + year) * 100 + month) * 100 + day
-    if (key !== dateKey) {
-      dateMs[0] = dateToMs(century * 100 + year, month, day)
-      dateKey = key
+    if (century > 99 || year > 99 || month > 12 || day > 31) return Number.NaN
+    return dateToMs(century * 100 + year, month, day)
+  }
+
+  /** Puts the ISO time at `p` into `time[at]` in ms, unless it is not plain; sets `after`. */
+  function isoAt(
+    bytes: Uint8Array,
+    view: DataView,
+    p: number,
+    time: Float64Array,
+    at: number,
+  ): boolean {
+    let end = p + 10
+    if (end > bytes.length) return false
+    const first = view.getInt32(p)
+    const second = view.getInt32(p + 4)
+    const third = view.getInt16(p + 8)
+    if (first !== lastDate[0] || second !== lastDate[1] || third !== lastDate[2]) {
+      dateMs[0] = dateAt(bytes, p)
+      lastDate[0] = first
+      lastDate[1] = second
+      lastDate[2] = third
     }
     const midnight = dateMs[0]!
     if (Number.isNaN(midnight)) return false
-    let end = p + 10
     const gap = bytes[end]
     if (gap !== 84 && gap !== 32) {
       after = end
       time[at] = midnight
       return true
     }
-    const hour = pairAt(bytes, end + 1)
-    const minute = pairAt(bytes, end + 4)
-    if (bytes[end + 3] !== COLON || hour > 23 || minute > 59) return false
+    const tens = bytes[end + 1]! ^ 48
+    const ones = bytes[end + 2]! ^ 48
+    const minuteTens = bytes[end + 4]! ^ 48
+    const minuteOnes = bytes[end + 5]! ^ 48
+    const hour = tens * 10 + ones
+    if (tens > 2 || ones > 9 || hour > 23 || bytes[end + 3] !== COLON) return false
+    if (minuteTens > 5 || minuteOnes > 9) return false
     end += 6
-    let ms = (hour * 60 + minute) * 60_000
+    let ms = (hour * 60 + minuteTens * 10 + minuteOnes) * 60_000
     if (bytes[end] === COLON) {
-      const second = pairAt(bytes, end + 1)
-      if (second > 59) return false
-      ms += second * 1000
+      const secondTens = bytes[end + 1]! ^ 48
+      const secondOnes = bytes[end + 2]! ^ 48
+      if (secondTens > 5 || secondOnes > 9) return false
+      ms += (secondTens * 10 + secondOnes) * 1000
       end += 3
     }
     if (bytes[end] === 90) end++
@@ -147,6 +168,7 @@ export function openFastReader(plan: FastPlan, row: number): FastReader {
   function parse(bytes: Uint8Array, into: RowBlock, most: number): number {
     const { open, high, low, close, volume, time, row: rows } = into
     const size = bytes.length
+    const view = new DataView(bytes.buffer, bytes.byteOffset, size)
     let count = into.count
     let line = reader.row
     let start = reader.position
@@ -178,7 +200,9 @@ export function openFastReader(plan: FastPlan, row: number): FastReader {
           if (byte === NEWLINE && bytes[p - 1] === RETURN) p--
         } else if (role === ROLE.TIME) {
           const isPlain =
-            timeKind === 'epoch' ? epochAt(bytes, p, time, count) : isoAt(bytes, p, time, count)
+            timeKind === 'epoch'
+              ? epochAt(bytes, p, time, count)
+              : isoAt(bytes, view, p, time, count)
           if (!isPlain) {
             stop = STOP.ODD
             break reading
@@ -211,19 +235,18 @@ export function openFastReader(plan: FastPlan, row: number): FastReader {
             }
           }
           let value: number
-          if (wholeDigits === 0 || wholeDigits + decimals > 15) {
-            const missing = role === ROLE.VOLUME && p === from && !negative
-            if (!missing) {
-              stop = STOP.ODD
-              break reading
-            }
-            value = Number.NaN
-          } else {
-            if (wholeDigits > 9 || decimals > 9) value = mantissaAt(bytes, from, p)
-            else value = decimals === 0 ? whole : whole * POWERS[decimals]! + part
-            if (decimals !== 0) value /= POWERS[decimals]!
-            if (negative) value = 0 - value
+          const digits = wholeDigits + decimals
+          if (wholeDigits > 0 && wholeDigits <= 9 && decimals <= 9 && digits <= 15) {
+            const power = POWERS[decimals]!
+            value = decimals === 0 ? whole : (whole * power + part) / power
+          } else if (wholeDigits > 0 && digits <= 15) {
+            value = mantissaAt(bytes, from, p) / POWERS[decimals]!
+          } else if (role === ROLE.VOLUME && p === from && !negative) value = Number.NaN
+          else {
+            stop = STOP.ODD
+            break reading
           }
+          if (negative) value = 0 - value
           if (role === ROLE.CLOSE) close[count] = value
           else if (role === ROLE.LOW) low[count] = value
           else if (role === ROLE.HIGH) high[count] = value
