@@ -18,29 +18,38 @@ export function refuseMessage(what: string): QrunError {
  */
 export function checkTrades(rows: Float64Array, bars: number, textCount: number): void {
   if (rows.length % TRADE_WIDTH !== 0) throw refuseMessage('list of trades')
-  let before = 0
   const lastText = textCount - 1
-  const lastReason = Math.max(...Object.values(EXIT_REASON))
+  let before = 0
   for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
-    const field = (column: number): number => rows[at + column]!
-    const entryBar = field(TRADE.ENTRY_BAR)
-    const exitBar = field(TRADE.EXIT_BAR)
+    const exitBar = rows[at + TRADE.EXIT_BAR]!
     const isSound =
-      Math.abs(field(TRADE.SIDE)) === 1 &&
-      field(TRADE.QTY) > 0 &&
-      isIndex(entryBar, exitBar) &&
+      Math.abs(rows[at + TRADE.SIDE]!) === 1 &&
+      rows[at + TRADE.QTY]! > 0 &&
+      isIndex(rows[at + TRADE.ENTRY_BAR]!, exitBar) &&
       isIndex(exitBar, bars - 1) &&
       exitBar >= before &&
-      isIndex(field(TRADE.ENTRY_ID), lastText) &&
-      isIndex(field(TRADE.ENTRY_COMMENT), lastText) &&
-      isIndex(field(TRADE.EXIT_ID), lastText) &&
-      isIndex(field(TRADE.EXIT_COMMENT), lastText) &&
-      isIndex(field(TRADE.EXIT_REASON), lastReason) &&
-      isIndex(field(TRADE.AMBIGUOUS), 1) &&
-      MONEY.every((column) => Number.isFinite(field(column)))
+      isIndex(rows[at + TRADE.ENTRY_ID]!, lastText) &&
+      isIndex(rows[at + TRADE.ENTRY_COMMENT]!, lastText) &&
+      isIndex(rows[at + TRADE.EXIT_ID]!, lastText) &&
+      isIndex(rows[at + TRADE.EXIT_COMMENT]!, lastText) &&
+      isIndex(rows[at + TRADE.EXIT_REASON]!, LAST_REASON) &&
+      isIndex(rows[at + TRADE.AMBIGUOUS]!, 1) &&
+      isMoney(rows, at)
     if (!isSound) throw refuseMessage('trade')
     before = exitBar
   }
+}
+
+const LAST_REASON = Math.max(...Object.values(EXIT_REASON))
+
+/** Each of these less itself is 0 where it is finite, and so is their sum: one comparison for all. */
+function isMoney(rows: Float64Array, at: number): boolean {
+  let rest = 0
+  for (let i = 0; i < MONEY.length; i++) {
+    const value = rows[at + MONEY[i]!]!
+    rest += value - value
+  }
+  return rest === 0
 }
 
 const MONEY = [
@@ -58,7 +67,7 @@ const MONEY = [
 ]
 
 function isIndex(value: number, most: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value <= most
+  return value >= 0 && value <= most && Math.floor(value) === value
 }
 
 /** Whatever fits into one frame may come; the depth is that of the deepest field. */

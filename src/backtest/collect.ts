@@ -24,19 +24,31 @@ export type Collected = {
 
 /** Gathers what a run delivers on the way. */
 export type Collector = {
-  trades(rows: Float64Array): void
+  /** Takes the rows of a frame, whose bytes are copied. */
+  trades(bytes: Uint8Array): void
   texts(texts: readonly string[]): void
   /** The whole run, checked. */
   complete(result: RunResult): Collected
 }
 
-export function createCollector(): Collector {
-  const chunks: Float64Array[] = []
+/** Where rows gather: memory that the next run may fill again. */
+export type TradeStore = { rows: Float64Array }
+
+export function createCollector(store: TradeStore = { rows: new Float64Array(0) }): Collector {
+  let filled = 0
   const texts: string[] = ['']
   let textBytes = 0
   return {
-    trades: (rows) => {
-      chunks.push(rows)
+    trades(bytes) {
+      if (bytes.length % 8 !== 0) throw refuseMessage('message')
+      const length = filled + bytes.length / 8
+      if (length > store.rows.length) {
+        const larger = new Float64Array(filled === 0 ? length : 2 * length)
+        larger.set(store.rows.subarray(0, filled))
+        store.rows = larger
+      }
+      new Uint8Array(store.rows.buffer, filled * 8, bytes.length).set(bytes)
+      filled = length
     },
     texts: (more) => {
       for (const text of more) {
@@ -47,10 +59,10 @@ export function createCollector(): Collector {
         throw refuseMessage('list of texts')
     },
     complete(result) {
-      const trades = join(chunks)
+      const trades = store.rows
       const { bars, status } = result.end
       // What belongs to a bar that a failure or a stop cut short does not count.
-      let end = trades.length
+      let end = filled
       if (status !== 'ok')
         while (end > 0 && trades[end - TRADE_WIDTH + TRADE.EXIT_BAR]! >= bars) end -= TRADE_WIDTH
       const whole = trades.subarray(0, end)
@@ -58,17 +70,6 @@ export function createCollector(): Collector {
       return { result, trades: whole, texts }
     },
   }
-}
-
-function join(chunks: readonly Float64Array[]): Float64Array {
-  if (chunks.length === 1) return chunks[0]!
-  const all = new Float64Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.length
-  }
-  return all
 }
 
 /** The texts of a frame. */

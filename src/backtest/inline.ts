@@ -39,7 +39,8 @@ export async function runInline(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     return undefined
   }
   run = createRun(createRealm(vm, readScripts(), stripTypes), job, {
-    trades: (rows, count) => collector.trades(rows.slice(0, count * TRADE_WIDTH)),
+    trades: ({ buffer, byteOffset }, count) =>
+      collector.trades(new Uint8Array(buffer, byteOffset, count * TRADE_WIDTH * 8)),
     texts: (texts) => collector.texts(texts),
   })
   const current = run

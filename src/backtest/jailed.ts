@@ -79,13 +79,13 @@ export async function runJailed(
         wake()
         break
       case FRAME.TRADES:
-        collector.trades(doublesOf(bytes))
+        collector.trades(bytes)
         break
       case FRAME.TEXTS:
         collector.texts(readTexts(bytes.toString('utf8')))
         break
       case FRAME.PROGRESS:
-        progress(barsOf(doublesOf(bytes)[0]))
+        progress(barsOf(bytes.length === 8 ? bytes.readDoubleLE() : undefined))
         break
       case FRAME.EXPLANATION:
         if (job.explain === undefined || told.explanation !== undefined)
@@ -176,15 +176,6 @@ export async function runJailed(
 
 export function interrupted(): QrunError {
   return new QrunError({ code: 'X504', message: 'interrupted', hint: 'nothing was written' })
-}
-
-export function doublesOf(bytes: Buffer): Float64Array {
-  if (bytes.length % 8 !== 0) throw refuseMessage('message')
-  const { buffer, byteOffset, length } = bytes
-  // A message of its own is taken as it is: a smaller one shares its memory with others.
-  return byteOffset === 0 && length === buffer.byteLength
-    ? new Float64Array(buffer)
-    : new Float64Array(buffer.slice(byteOffset, byteOffset + length))
 }
 
 /** How the engine ends when a program drives it into the ground. */

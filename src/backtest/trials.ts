@@ -3,9 +3,15 @@ import { isFailure } from '../errors/index.ts'
 import { FRAME, readScripts, startJail, systemWalls } from '../sandbox/index.ts'
 import type { Job } from '../shared/job.ts'
 import { readResult, refuseMessage } from './check.ts'
-import { type Collected, createCollector, readDeclared, readTexts } from './collect.ts'
+import {
+  type Collected,
+  createCollector,
+  readDeclared,
+  readTexts,
+  type TradeStore,
+} from './collect.ts'
 import { emptyResult } from './empty.ts'
-import { doublesOf, failureOf, interrupted, outputLimit } from './jailed.ts'
+import { failureOf, interrupted, outputLimit } from './jailed.ts'
 import type { KeptBars } from './kept.ts'
 import type { Inputs } from './options.ts'
 import { zoneTable } from './zones.ts'
@@ -95,7 +101,8 @@ async function runInJail(
   const isAlone = queue.isAlone(first)
   let served = 0
   let ending: 'closed' | 'time' | 'output' | undefined
-  let collector = createCollector()
+  const store: TradeStore = { rows: new Float64Array(0) }
+  let collector = createCollector(store)
   let written = 0
   const mostBytes = outputLimit(job)
   let problem: unknown
@@ -139,7 +146,7 @@ async function runInJail(
         tellZones(trial, readDeclared(bytes.toString('utf8'), 0).zones)
         break
       case FRAME.TRADES:
-        collector.trades(doublesOf(bytes))
+        collector.trades(bytes)
         break
       case FRAME.TEXTS:
         collector.texts(readTexts(bytes.toString('utf8')))
@@ -168,7 +175,7 @@ async function runInJail(
   function complete(trial: number, result: RunResult): void {
     if (result.end.bars > bars.count) throw refuseMessage('number of bars')
     const collected = collector.complete(result)
-    collector = createCollector()
+    collector = createCollector(store)
     written = 0
     served++
     given.shift()

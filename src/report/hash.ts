@@ -23,8 +23,19 @@ export function hashTrades({
   texts,
 }: Pick<RunRecord, 'trades' | 'openTrades' | 'texts'>): string {
   const hash = createHash('sha256')
-  const seen = new Map<number, number>()
-  const chunk = new Float64Array(ROWS_PER_CHUNK * TRADE_WIDTH)
+  const seen: number[] = []
+  /** The new number of each text plus one, 0 while it has not appeared, and of what stands for no text. */
+  const known = new Int32Array(texts.length)
+  const others = new Map<number, number>()
+  const numberOf = (text: number): number => {
+    const number = known[text] ?? others.get(text) ?? 0
+    if (number > 0) return number - 1
+    seen.push(text)
+    if (text in known) known[text] = seen.length
+    else others.set(text, seen.length)
+    return seen.length - 1
+  }
+  const [id, comment, exitId, exitComment] = TEXT_COLUMNS
   for (const rows of [trades, openTrades]) {
     for (let start = 0; start < rows.length; start += chunk.length) {
       const used = Math.min(chunk.length, rows.length - start)
@@ -34,20 +45,21 @@ export function hashTrades({
         chunk[i] = Number.isNaN(value) ? Number.NaN : value + 0
       }
       for (let at = 0; at < used; at += TRADE_WIDTH) {
-        for (const column of TEXT_COLUMNS) {
-          const text = chunk[at + column]!
-          if (!seen.has(text)) seen.set(text, seen.size)
-          chunk[at + column] = seen.get(text)!
-        }
+        chunk[at + id] = numberOf(chunk[at + id]!)
+        chunk[at + comment] = numberOf(chunk[at + comment]!)
+        chunk[at + exitId] = numberOf(chunk[at + exitId]!)
+        chunk[at + exitComment] = numberOf(chunk[at + exitComment]!)
       }
-      hash.update(new Uint8Array(chunk.buffer, 0, used * 8))
+      hash.update(bytes.subarray(0, used * 8))
     }
     hash.update('|')
   }
-  return hash
-    .update(JSON.stringify([...seen.keys()].map((text) => texts[text] ?? '')))
-    .digest('hex')
+  return hash.update(JSON.stringify(seen.map((text) => texts[text] ?? ''))).digest('hex')
 }
+
+/** Rows on their way into a hash; filled anew by each. */
+const chunk = new Float64Array(ROWS_PER_CHUNK * TRADE_WIDTH)
+const bytes = new Uint8Array(chunk.buffer)
 
 /** SHA-256 over the equity of every bar, and over its days. */
 export function hashEquity({ equity }: Pick<RunRecord, 'equity'>): string {

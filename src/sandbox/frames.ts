@@ -4,7 +4,7 @@ export type FrameReader = {
   /** Most bytes in all, and in one frame. */
   readonly outputBytes: number
   readonly frameBytes: number
-  /** One whole frame; the bytes are the callee's. What it throws comes out of the reader. */
+  /** One whole frame; its bytes are there until the callee returns. What it throws comes out of the reader. */
   readonly onFrame: (type: number, bytes: Buffer) => void
   /** Called at most once; nothing is read any more. */
   readonly onExcess: () => void
@@ -23,34 +23,63 @@ export function createFrameReader({
   onExcess,
   isStopped,
 }: FrameReader): (chunk: Buffer) => void {
-  let pending: Buffer[] = []
+  /** The beginning of a frame whose rest has not come yet. */
+  let place = Buffer.allocUnsafeSlow(FIRST_PLACE)
   let size = 0
   let total = 0
   let isOver = false
   const stop = (): void => {
     isOver = true
-    pending = []
+    place = Buffer.alloc(0)
+    size = 0
     onExcess()
+  }
+  const keep = (more: Buffer): void => {
+    if (size + more.length > place.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * (size + more.length))
+      place.copy(larger, 0, 0, size)
+      place = larger
+    }
+    more.copy(place, size)
+    size += more.length
+  }
+  /** Hands on the frames that `bytes` holds whole, and tells where the first one begins that it does not. */
+  const cut = (bytes: Buffer): number => {
+    let at = 0
+    while (bytes.length - at >= HEADER_BYTES && !isStopped()) {
+      const length = bytes.readUInt32LE(at + 4)
+      if (length > frameBytes) {
+        stop()
+        break
+      }
+      const from = at + HEADER_BYTES
+      if (bytes.length - from < length) break
+      at = from + length
+      onFrame(bytes.readUInt32LE(from - HEADER_BYTES), bytes.subarray(from, at))
+    }
+    return at
   }
   return (chunk) => {
     if (isOver || isStopped()) return
     total += chunk.length
     if (total > outputBytes) return stop()
-    pending.push(chunk)
-    size += chunk.length
-    while (size >= HEADER_BYTES && !isStopped()) {
-      if (pending[0]!.length < HEADER_BYTES) pending = [Buffer.concat(pending)]
-      const [first] = pending as [Buffer]
-      const length = first.readUInt32LE(4)
-      if (length > frameBytes) return stop()
-      if (size < HEADER_BYTES + length) return
-      const all = pending.length === 1 ? first : Buffer.concat(pending)
-      pending = [all.subarray(HEADER_BYTES + length)]
-      size -= HEADER_BYTES + length
-      onFrame(all.readUInt32LE(0), Buffer.from(all.subarray(HEADER_BYTES, HEADER_BYTES + length)))
+    if (size > 0) keep(chunk)
+    const bytes = size > 0 ? place.subarray(0, size) : chunk
+    const at = cut(bytes)
+    if (isOver || isStopped()) return
+    if (bytes === chunk) {
+      keep(chunk.subarray(at))
+      return
     }
+    place.copyWithin(0, at, size)
+    size -= at
+    if (size === 0 && place.length > LARGEST_KEPT) place = Buffer.allocUnsafeSlow(FIRST_PLACE)
   }
 }
+
+const FIRST_PLACE = 1024
+/** A place that has grown for one large frame is given back. */
+const LARGEST_KEPT = 1024 * 1024
 
 /** The eight bytes in front of a payload. */
 export function frameHeader(type: number, parts: readonly Uint8Array[]): Buffer {

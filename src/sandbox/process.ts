@@ -41,7 +41,7 @@ export type JailOptions = {
   readonly frameBytes?: number
   /** What of the operating system shall stand around it; nothing when absent (J6). */
   readonly walls?: SystemWalls
-  /** One whole frame; the bytes are the callee's. */
+  /** One whole frame; its bytes are there until the callee returns. */
   readonly onFrame: (type: number, bytes: Buffer) => void
 }
 
