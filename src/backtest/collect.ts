@@ -10,6 +10,7 @@ import {
 } from '../shared/layout.ts'
 import type { Declaration } from '../shared/outcome.ts'
 import { checkTrades, parse, refuseMessage } from './check.ts'
+import { createPackedRows } from './packed.ts'
 import { DECLARATION } from './schema.ts'
 
 /** A finished run as the parent believes it. */
@@ -34,10 +35,29 @@ export type Collector = {
 /** Where rows gather: memory that the next run may fill again. */
 export type TradeStore = { rows: Float64Array }
 
+/** Trades that gather before they are packed: a long run has so many that they decide what it takes. */
+const MOST_LOOSE = 32 * 1024
+
 export function createCollector(store: TradeStore = { rows: new Float64Array(0) }): Collector {
   let filled = 0
+  const packed = createPackedRows(TRADE_WIDTH)
   const texts: string[] = ['']
   let textBytes = 0
+  /** Packs what has gathered, but for the rest of a row that nobody should have sent alone. */
+  function pack(): void {
+    const rest = filled % TRADE_WIDTH
+    packed.add(store.rows.subarray(0, filled - rest))
+    store.rows.copyWithin(0, filled - rest, filled)
+    filled = rest
+  }
+  function all(): Float64Array {
+    const loose = store.rows.subarray(0, filled)
+    if (packed.length === 0) return loose
+    const rows = new Float64Array(packed.length + filled)
+    rows.set(loose, packed.length)
+    packed.unpack(rows)
+    return rows
+  }
   return {
     trades(bytes) {
       if (bytes.length % 8 !== 0) throw refuseMessage('message')
@@ -49,6 +69,7 @@ export function createCollector(store: TradeStore = { rows: new Float64Array(0) 
       }
       new Uint8Array(store.rows.buffer, filled * 8, bytes.length).set(bytes)
       filled = length
+      if (filled > MOST_LOOSE * TRADE_WIDTH) pack()
     },
     texts: (more) => {
       for (const text of more) {
@@ -59,10 +80,10 @@ export function createCollector(store: TradeStore = { rows: new Float64Array(0) 
         throw refuseMessage('list of texts')
     },
     complete(result) {
-      const trades = store.rows
+      const trades = all()
       const { bars, status } = result.end
       // What belongs to a bar that a failure or a stop cut short does not count.
-      let end = filled
+      let end = trades.length
       if (status !== 'ok')
         while (end > 0 && trades[end - TRADE_WIDTH + TRADE.EXIT_BAR]! >= bars) end -= TRADE_WIDTH
       const whole = trades.subarray(0, end)

@@ -15,14 +15,17 @@ function pause(ms: number): Promise<void> {
 
 export type BarFrame = {
   readonly count: number
-  /** The columns in order, each of `count` doubles, owned by the receiver. */
+  /** The columns in order, each of `count` doubles at the beginning of its memory. */
   readonly columns: readonly Uint8Array[]
   readonly isLast: boolean
 }
 
 /** The way of the bars from a feed into a run. */
 export type Conveyor = {
-  /** Hands frames to `take` until it declines, the feed ends or the conveyor is stopped. */
+  /**
+   * Hands frames to `take`, one after the other, until it declines, the feed ends or the conveyor is
+   * stopped. While a frame is taken the next one is read.
+   */
   run(take: (frame: BarFrame) => Promise<boolean> | boolean): Promise<void>
   /** Nobody wants more: `run` ends, even while the source keeps silent. */
   stop(): void
@@ -30,33 +33,50 @@ export type Conveyor = {
   close(): Promise<void>
 }
 
-export function createConveyor(feed: BarFeed, frameBars = FRAME_BARS): Conveyor {
-  const walk = frames(feed, frameBars)
+type ConveyorOptions = {
+  readonly frameBars?: number | undefined
+  /** Whether frames stay with their receiver; otherwise their memory is used again once they are taken. */
+  readonly isKept?: boolean
+}
+
+export function createConveyor(
+  feed: BarFeed,
+  { frameBars = FRAME_BARS, isKept = false }: ConveyorOptions = {},
+): Conveyor {
+  const walk = frames(feed, frameBars, isKept)
   let isStarted = false
   let isStopped = false
   let wake: (() => void) | undefined
+  /** What `work` comes to, or undefined as soon as `taking` comes to nothing or the conveyor is stopped. */
+  function unlessStopped<T>(
+    work: Promise<T>,
+    taking: Promise<boolean> | undefined,
+  ): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
+      wake = () => resolve(undefined)
+      taking?.then((wantsMore) => {
+        if (!wantsMore) resolve(undefined)
+      }, reject)
+      work.then(resolve, reject)
+    })
+  }
   return {
     async run(take) {
       isStarted = true
       let isWaiting = false
+      let taking: Promise<boolean> | undefined
       try {
         while (!isStopped) {
           isWaiting = true
-          const next = await new Promise<IteratorResult<BarFrame> | undefined>(
-            (resolve, reject) => {
-              wake = () => resolve(undefined)
-              walk.next().then(resolve, reject)
-            },
-          )
+          const next = await unlessStopped(walk.next(), taking)
           if (next === undefined) return
           isWaiting = false
+          // What is taken along with the bars may be late for ever, too.
+          if (taking !== undefined && (await unlessStopped(taking, undefined)) !== true) return
           if (next.done === true) return
-          const more = await new Promise<boolean>((resolve, reject) => {
-            // What is taken along with the bars may be late for ever, too.
-            wake = () => resolve(false)
-            Promise.resolve(take(next.value)).then(resolve, reject)
-          })
-          if (!more) return
+          taking = Promise.resolve(take(next.value))
+          // Whoever waits for it is told.
+          taking.catch(() => {})
         }
       } finally {
         const closed = walk.return(undefined)
@@ -75,11 +95,25 @@ export function createConveyor(feed: BarFeed, frameBars = FRAME_BARS): Conveyor 
   }
 }
 
+/** Sets of columns that are used by turns: one that is filled, one that waits, one that is taken. */
+const SETS = 3
+
 /** Joins the blocks of a feed into frames and tells which one is the last. */
-async function* frames(feed: BarFeed, frameBars: number): AsyncGenerator<BarFrame> {
-  const fresh = (): Float64Array[] => BAR_COLUMNS.map(() => new Float64Array(frameBars))
+async function* frames(
+  feed: BarFeed,
+  frameBars: number,
+  isKept: boolean,
+): AsyncGenerator<BarFrame> {
+  const sets: Float64Array[][] = []
+  let made = 0
+  const next = (): Float64Array[] => {
+    const at = isKept ? 0 : made++ % SETS
+    if (isKept || sets[at] === undefined)
+      sets[at] = BAR_COLUMNS.map(() => new Float64Array(frameBars))
+    return sets[at]
+  }
   let filled = 0
-  let target = fresh()
+  let target = next()
   let held: Omit<BarFrame, 'isLast'> | undefined
   for await (const block of feed.blocks()) {
     for (let done = 0; done < block.count; ) {
@@ -91,7 +125,7 @@ async function* frames(feed: BarFeed, frameBars: number): AsyncGenerator<BarFram
       if (filled === frameBars) {
         if (held !== undefined) yield { ...held, isLast: false }
         held = pack(target, filled)
-        target = fresh()
+        target = next()
         filled = 0
       }
     }

@@ -44,7 +44,7 @@ export async function runInline(job: Job, feed: BarFeed, hooks: RunHooks): Promi
     texts: (texts) => collector.texts(texts),
   })
   const current = run
-  const conveyor = createConveyor(feed, hooks.detail?.frameBars)
+  const conveyor = createConveyor(feed, { frameBars: hooks.detail?.frameBars })
   hooks.signal?.addEventListener('abort', conveyor.stop, { once: true })
   try {
     declared = within(() => current.declare(), job.limits.setupMs)

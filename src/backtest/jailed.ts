@@ -40,7 +40,7 @@ export async function runJailed(
   early: EarlyJail,
 ): Promise<Collected> {
   const collector = createCollector()
-  const conveyor = createConveyor(feed, hooks.detail?.frameBars)
+  const conveyor = createConveyor(feed, { frameBars: hooks.detail?.frameBars })
   const told: {
     declaration?: Declaration
     zones?: readonly string[]

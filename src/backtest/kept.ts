@@ -27,7 +27,7 @@ export async function keepBars(
   const most = Math.floor((memoryMb * MIB) / 2 / BYTES_PER_BAR)
   const frames: (readonly Uint8Array[])[] = []
   let count = 0
-  const conveyor = createConveyor(feed)
+  const conveyor = createConveyor(feed, { isKept: true })
   signal?.addEventListener('abort', conveyor.stop, { once: true })
   try {
     await conveyor.run((frame) => {

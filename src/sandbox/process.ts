@@ -14,7 +14,7 @@ export type JailEnd =
   | { readonly kind: 'crash'; readonly code: number | null; readonly signal: string | null }
 
 export type Jail = {
-  /** Queues a frame; resolves when the pipe has room again, also when the jail has ended. */
+  /** Sends a frame; resolves when its bytes are out of the caller's hands, also when the jail has ended. */
   send(type: number, payload: string | Uint8Array | readonly Uint8Array[]): Promise<void>
   /** Tells that the jail has nothing to do but wait, and that it has again: waiting is not its fault. */
   rest(): void
@@ -99,8 +99,11 @@ export function startJail(options: JailOptions): Jail {
   })
   child.stdout!.on('data', take)
   // A jail that is gone closes its pipe; the end is told by `ended`, not by an error here.
-  let hasRoom: () => void = () => {}
-  for (const event of ['drain', 'close', 'error']) child.stdin!.on(event, () => hasRoom())
+  const sending = new Set<() => void>()
+  for (const event of ['close', 'error'])
+    child.stdin!.on(event, () => {
+      for (const done of sending) done()
+    })
 
   const ended = (async (): Promise<JailEnd> => {
     // A process that could not be started tells by an error, and may never close.
@@ -124,15 +127,18 @@ export function startJail(options: JailOptions): Jail {
     const parts = typeof payload === 'string' ? [Buffer.from(payload)] : toParts(payload)
     const { stdin } = child
     if (stdin === null || stdin.destroyed) return
-    stdin.cork()
-    stdin.write(frameHeader(type, parts))
-    let isFull = false
-    for (const part of parts) isFull = !stdin.write(part)
-    stdin.uncork()
-    if (isFull && !stdin.destroyed)
-      await new Promise<void>((resolve) => {
-        hasRoom = resolve
-      })
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        sending.delete(done)
+        resolve()
+      }
+      sending.add(done)
+      stdin.cork()
+      stdin.write(frameHeader(type, parts))
+      for (const [k, part] of parts.entries())
+        stdin.write(part, k === parts.length - 1 ? done : undefined)
+      stdin.uncork()
+    })
   }
   const hold = (how: 'ref' | 'unref'): void => {
     child[how]()
