@@ -25,12 +25,7 @@ export function openChecker(options: DataOptions, timeframe: Timeframe, ledger: 
     if (options.stamp === 'close') moveToStart(rows, timeframe)
     const { time, count } = rows
     const lastAt = count - 1
-    if (
-      rows.isSound === true &&
-      time[0]! > lastTime[0]! &&
-      time[0]! >= fromMs &&
-      time[lastAt]! < toMs
-    ) {
+    if (rows.isSound && time[0]! > lastTime[0]! && time[0]! >= fromMs && time[lastAt]! < toMs) {
       lastTime[0] = time[lastAt]!
       moveRow(rows, lastAt, last, 0)
       if (options.onGap === 'error') refuseGaps(rows)

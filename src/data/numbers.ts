@@ -1,3 +1,5 @@
+import type { BarBlock } from '../shared/bars.ts'
+
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const MISSING = new Set(['', '-', '–', '—', 'n/a', 'na', 'nan', 'null', 'none', '.'])
 /** Groups of three, or the Indian two-two-three. */
@@ -70,6 +72,28 @@ export function widenDecimals(decimals: number, values: Float64Array, count: num
   return most
 }
 
+/** The same for the prices of a block of bars at once, whose highs and lows bound the others. */
+export function widenByBars(decimals: number, block: BarBlock): number {
+  const { open, high, low, close, count } = block
+  let most = decimals
+  let power = POWERS[most]!
+  for (let i = 0; i < count; i++) {
+    const o = open[i]! * power
+    const h = high[i]! * power
+    const l = low[i]! * power
+    const c = close[i]! * power
+    const isPlain =
+      o === Math.floor(o) && h === Math.floor(h) && l === Math.floor(l) && c === Math.floor(c)
+    if (isPlain && high[i]! < PLAIN_BELOW && low[i]! > -PLAIN_BELOW) continue
+    most = widenByOne(most, open[i]!)
+    most = widenByOne(most, high[i]!)
+    most = widenByOne(most, low[i]!)
+    most = widenByOne(most, close[i]!)
+    power = POWERS[most]!
+  }
+  return most
+}
+
 /** Index of the first value from `from` on that is not plainly a whole number of `1 / power`. */
 function skipPlain(values: Float64Array, from: number, count: number, power: number): number {
   let at = from
@@ -86,6 +110,12 @@ function skipPlain(values: Float64Array, from: number, count: number, power: num
 
 /** With eight decimals still so far below 2⁵³ that an error in the last bits is less than half of the last decimal. */
 const PLAIN_BELOW = 5e6
+
+function widenByOne(most: number, value: number): number {
+  const power = POWERS[most]!
+  const isPlain = Math.floor(value * power + 0.5) / power === value
+  return isPlain ? most : Math.max(most, finerThan(most, value))
+}
 
 /** Decimals of a value, or 0 where they are no more than `most`. */
 function finerThan(most: number, value: number): number {

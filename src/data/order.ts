@@ -2,7 +2,7 @@ import { BLOCK_BARS } from '../shared/bars.ts'
 import type { DataHead } from './feed.ts'
 import type { Ledger } from './ledger.ts'
 import type { DataOptions } from './options.ts'
-import { copyRows, createRows, moveRow, type RowBlock } from './rows.ts'
+import { copyRows, createRows, moveRow, type RowBlock, rowsOf } from './rows.ts'
 
 type Ordered = { readonly blocks: RowBlock[]; readonly order: DataHead['order'] }
 
@@ -67,16 +67,7 @@ function cut(rows: RowBlock): RowBlock[] {
   const blocks: RowBlock[] = []
   for (let from = 0; from < rows.count; from += BLOCK_BARS) {
     const to = Math.min(rows.count, from + BLOCK_BARS)
-    blocks.push({
-      count: to - from,
-      time: rows.time.subarray(from, to),
-      open: rows.open.subarray(from, to),
-      high: rows.high.subarray(from, to),
-      low: rows.low.subarray(from, to),
-      close: rows.close.subarray(from, to),
-      volume: rows.volume.subarray(from, to),
-      row: rows.row.subarray(from, to),
-    })
+    blocks.push(rowsOf(to - from, (name) => rows[name].subarray(from, to)))
   }
   return blocks
 }

@@ -1,4 +1,4 @@
-import { BAR_COLUMNS, BLOCK_BARS, blockOf } from '../shared/bars.ts'
+import { BAR_COLUMNS, BLOCK_BARS } from '../shared/bars.ts'
 import { type BarFacts, isTime, readEnd, readFacts, strangerIn } from './bar-facts.ts'
 import { BLOCK, END, MARK_BYTES, MOST_WORDS, START_BYTES, VERSION } from './bar-file.ts'
 import { quote } from './faults.ts'
@@ -7,7 +7,7 @@ import { type Intake, openIntake } from './intake.ts'
 import type { Ledger } from './ledger.ts'
 import type { DataOptions } from './options.ts'
 import type { Chunks } from './pieces.ts'
-import { createRows, moveRow, type RowBlock } from './rows.ts'
+import { createRows, moveRow, type RowBlock, rowsOf } from './rows.ts'
 import type { RowSource, Storage } from './source-rows.ts'
 
 /**
@@ -134,46 +134,70 @@ async function* readBlocks(intake: Intake, ledger: Ledger): AsyncGenerator<RowBl
 
 /** Columns of `count` bars in the bytes of a block. */
 function viewOf(whole: ArrayBuffer, count: number, row: Float64Array): RowBlock {
-  return { ...blockOf(count, (at) => new Float64Array(whole, at * count * 8, count)), row }
+  const at = (index: number): Float64Array => new Float64Array(whole, index * count * 8, count)
+  return rowsOf(count, (name) => (name === 'row' ? row : at(BAR_COLUMNS.indexOf(name))))
 }
 
 /** Drops from a full block, in place, the bars with a value that is none; files them. */
 function keepBars(rows: RowBlock, before: number, ledger: Ledger): void {
-  const { time, open, high, low, close, volume, row } = rows
+  const { time, volume, row } = rows
   const count = time.length
-  let kept = 0
-  let sound = 0
-  let previous = 0
-  for (let i = 0; i < count; i++) {
-    row[i] = before + i + 1
-    const t = time[i]!
-    const o = open[i]!
-    const h = high[i]!
-    const l = low[i]!
-    const c = close[i]!
+  for (let i = 0; i < count; i++) row[i] = before + i + 1
+  const first = soundRows(rows)
+  let kept = first
+  let sound = first
+  let previous = first > 0 ? time[first - 1]! : 0
+  for (let i = first; i < count; i++) {
     const v = volume[i]!
-    // What almost every bar is; the comparisons leave no room for NaN, infinity and -0 but in volume.
-    if (
-      t > previous &&
-      t < SOUND_MS &&
-      Math.floor(t) === t &&
-      l > 0 &&
-      l <= o &&
-      l <= c &&
-      h >= o &&
-      h >= c &&
-      h < Number.POSITIVE_INFINITY &&
-      (v > 0 ? v < Number.POSITIVE_INFINITY : !(v < 0))
-    ) {
+    // Volume may be missing, or zero.
+    if (isSound(rows, i, previous) && !(v < 0)) {
       sound++
       if (!(v > 0)) volume[i] = v === 0 ? 0 : Number.NaN
     } else if (!mend(rows, i, ledger)) continue
-    previous = t
+    previous = time[i]!
     if (kept !== i) moveRow(rows, i, rows, kept)
     kept++
   }
   rows.count = kept
   rows.isSound = sound === count
+}
+
+/** How many rows at the beginning are what almost every row is. */
+function soundRows(rows: RowBlock): number {
+  const { time, volume } = rows
+  const count = time.length
+  let previous = 0
+  let i = 0
+  for (; i < count; i++) {
+    if (!(isSound(rows, i, previous) && volume[i]! > 0)) break
+    previous = time[i]!
+  }
+  return i
+}
+
+/** Whether time and prices are those of a bar; the comparisons leave no room for NaN, infinity and -0, and in volume for infinity. */
+function isSound(
+  { time, open, high, low, close, volume }: RowBlock,
+  i: number,
+  previous: number,
+): boolean {
+  const t = time[i]!
+  const o = open[i]!
+  const h = high[i]!
+  const l = low[i]!
+  const c = close[i]!
+  return (
+    t > previous &&
+    t < SOUND_MS &&
+    Math.floor(t) === t &&
+    l > 0 &&
+    l <= o &&
+    l <= c &&
+    h >= o &&
+    h >= c &&
+    h < Number.POSITIVE_INFINITY &&
+    !(volume[i]! >= Number.POSITIVE_INFINITY)
+  )
 }
 
 const SOUND_MS = 253_402_300_800_000

@@ -1,4 +1,4 @@
-import { BLOCK_BARS } from '../shared/bars.ts'
+import { type BAR_COLUMNS, BLOCK_BARS } from '../shared/bars.ts'
 
 /** Rows as read, in file order and not yet checked: bars plus the line each came from. */
 export type RowBlock = {
@@ -7,7 +7,7 @@ export type RowBlock = {
    * Whether the reader found all rows to be bars already: times ascend strictly, prices are above zero,
    * high on top, low at the bottom, no volume is negative.
    */
-  isSound?: boolean
+  isSound: boolean
   /** Milliseconds since 1970 UTC, as the stamp says (start or end of the bar). */
   readonly time: Float64Array
   readonly open: Float64Array
@@ -19,33 +19,33 @@ export type RowBlock = {
   readonly row: Float64Array
 }
 
-export function createRows(capacity = BLOCK_BARS): RowBlock {
-  const column = (): Float64Array => new Float64Array(capacity)
+type RowColumn = (typeof BAR_COLUMNS)[number] | 'row'
+
+/**
+ * A block of `count` rows whose columns are where `column` has them. All blocks are made here: to the engine
+ * objects that are written in several places are of several kinds, and what has met many is slow.
+ */
+export function rowsOf(count: number, column: (name: RowColumn) => Float64Array): RowBlock {
   return {
-    count: 0,
-    time: column(),
-    open: column(),
-    high: column(),
-    low: column(),
-    close: column(),
-    volume: column(),
-    row: column(),
+    count,
+    isSound: false,
+    time: column('time'),
+    open: column('open'),
+    high: column('high'),
+    low: column('low'),
+    close: column('close'),
+    volume: column('volume'),
+    row: column('row'),
   }
+}
+
+export function createRows(capacity = BLOCK_BARS): RowBlock {
+  return rowsOf(0, () => new Float64Array(capacity))
 }
 
 /** A copy of exactly the rows in use. */
 export function copyRows(rows: RowBlock): RowBlock {
-  const { count } = rows
-  return {
-    count,
-    time: rows.time.slice(0, count),
-    open: rows.open.slice(0, count),
-    high: rows.high.slice(0, count),
-    low: rows.low.slice(0, count),
-    close: rows.close.slice(0, count),
-    volume: rows.volume.slice(0, count),
-    row: rows.row.slice(0, count),
-  }
+  return rowsOf(rows.count, (name) => rows[name].slice(0, rows.count))
 }
 
 /** Copies row `from` of `source` over row `to` of `target`. */

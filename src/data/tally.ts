@@ -1,7 +1,7 @@
 import type { BarBlock } from '../shared/bars.ts'
 import { periodEnd, type Timeframe } from '../shared/timeframe.ts'
 import { openHash } from './hash.ts'
-import { widenDecimals } from './numbers.ts'
+import { widenByBars } from './numbers.ts'
 import { missingBetween } from './steps.ts'
 
 /** A stretch of missing bars: the opening time of the first one, and how many. */
@@ -29,8 +29,6 @@ export type Tally = {
   totals(): Totals
   hash(symbol: string): string
 }
-
-const PRICES = ['open', 'high', 'low', 'close'] as const
 
 /** Longest gaps that are listed. */
 const LISTED = 5
@@ -107,7 +105,7 @@ export function openTally(timeframe: Timeframe): Tally {
       if (bars === 0) firstTimeMs = time[0]!
       look(block)
       bars += count
-      for (const name of PRICES) decimals = widenDecimals(decimals, block[name], count)
+      decimals = widenByBars(decimals, block)
       hash.update(block)
     },
     totals: () => ({

@@ -7,11 +7,13 @@ import {
   decimalsOf,
   parseNumber,
   significantDigits,
+  widenByBars,
   widenDecimals,
 } from '../../src/data/numbers.ts'
 import { compilePattern } from '../../src/data/pattern.ts'
 import { type DateOrder, readStamp, type Stamp } from '../../src/data/stamps.ts'
 import { isZone, openZone } from '../../src/data/zones.ts'
+import { blockOf } from '../../src/shared/bars.ts'
 
 describe('countFields', () => {
   it.each<[string, string, number]>([
@@ -118,18 +120,29 @@ describe('decimals', () => {
     fc.assert(columns)
   })
 
+  const noisy = fc
+    .tuple(fc.nat({ max: 2e9 }), fc.nat({ max: 8 }), fc.integer({ min: -3, max: 3 }))
+    .map(([whole, places, noise]) => (whole / 10 ** places) * (1 + noise * Number.EPSILON))
+  const sum = fc.tuple(noisy, noisy).map(([a, b]) => a + b - a)
+  const anything = fc.oneof(noisy, sum, fc.double(), fc.double({ min: -1e7, max: 1e7 }))
+
   it('of a column are what its values need one by one, whatever they are', () => {
-    const noisy = fc
-      .tuple(fc.nat({ max: 2e9 }), fc.nat({ max: 8 }), fc.integer({ min: -3, max: 3 }))
-      .map(([whole, places, noise]) => (whole / 10 ** places) * (1 + noise * Number.EPSILON))
-    const sums = fc.tuple(noisy, noisy).map(([a, b]) => a + b - a)
-    const values = fc.array(fc.oneof(noisy, sums, fc.double(), fc.double({ min: -1e7, max: 1e7 })))
-    const columns = fc.property(values, fc.nat({ max: 8 }), (list, given) => {
+    const columns = fc.property(fc.array(anything), fc.nat({ max: 8 }), (list, given) => {
       const column = Float64Array.from(list)
-      const most = list.reduce((sum, value) => widenOne(sum, value), given)
-      expect(widenDecimals(given, column, column.length)).toBe(most)
+      expect(widenDecimals(given, column, column.length)).toBe(list.reduce(widenOne, given))
     })
     fc.assert(columns, { numRuns: 2000 })
+  })
+
+  it('of bars are what their prices need one by one', () => {
+    const price = fc.oneof(noisy, sum, fc.double({ min: -1e7, max: 1e7, noNaN: true }))
+    const rows = fc.array(fc.tuple(price, price, price, price))
+    const blocks = fc.property(rows, fc.nat({ max: 8 }), (list, given) => {
+      const bars = list.map(([a, b, c, d]) => [a, Math.max(a, b, c, d), Math.min(a, b, c, d), b])
+      const block = blockOf(bars.length, (k) => Float64Array.from(bars, (bar) => bar[k - 1] ?? 0))
+      expect(widenByBars(given, block)).toBe(bars.flat().reduce(widenOne, given))
+    })
+    fc.assert(blocks, { numRuns: 2000 })
   })
 
   /** The rule as it is written down, without a way around the division. */
