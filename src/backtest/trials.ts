@@ -204,8 +204,10 @@ async function runInJail(
     void jail.send(FRAME.TRIAL, JSON.stringify(inputsOf(trial)))
   }
   function watch(): void {
-    clearTimeout(timer)
-    timer = setTimeout(() => end('time'), job.limits.timeMs + GRACE_MS)
+    // A timer that was cleared would come back to life.
+    if (ending !== undefined) return
+    if (timer === undefined) timer = setTimeout(() => end('time'), job.limits.timeMs + GRACE_MS)
+    else timer.refresh()
   }
 
   signal?.addEventListener('abort', onAbort, { once: true })

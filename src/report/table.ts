@@ -53,6 +53,44 @@ export type Panel = Readonly<Record<Side, MetricValues>>
 /** `all`, `long` and `short` of our panel, and TradingView's panel as it stands in its report. */
 export type MetricsBlock = Panel & { readonly tv: Panel }
 
+/** A metric in one of its columns. */
+type Figure = { readonly metric: Metric; readonly side: Side }
+
+const FIGURES: readonly Figure[] = METRICS.flatMap((metric) =>
+  (metric.columns === 'sides' ? SIDES : (['all'] as const)).map((side) => ({ metric, side })),
+)
+
+/** Where a figure stands in a panel, and what it is called there. */
+type Cell = {
+  readonly figure: number
+  readonly side: Side
+  readonly id: string
+  readonly name: string
+  readonly why: string
+}
+
+/** The cells of a panel, and its columns without values. */
+type Form = { readonly cells: readonly Cell[]; readonly columns: Panel }
+
+const FORMS = { own: formOf('own'), tv: formOf('tv') }
+
+function formOf(panel: 'tv' | 'own'): Form {
+  const cells = FIGURES.flatMap(({ metric: { panel: at, id, why }, side }, figure) =>
+    at === panel || at === 'both'
+      ? [{ figure, side, id, name: nameOf(id, panel, side), why: why || 'not a finite number' }]
+      : [],
+  )
+  const column = (wanted: Side): MetricValues => {
+    const ids = cells.flatMap(({ side, id }) => (side === wanted ? [id] : []))
+    // The engine makes a copy a plain object where the original is a hash table: copies of it are made fast.
+    return { ...Object.fromEntries(ids.map((id) => [id, null])) }
+  }
+  return { cells, columns: { all: column('all'), long: column('long'), short: column('short') } }
+}
+
+/** Values of `FIGURES`; NaN for those that are not defined. */
+const found = new Float64Array(FIGURES.length)
+
 /**
  * Computes every metric. Each null has its reason in `why`, under the name by which conditions call
  * it: `sharpe`, `long.winRate`, `tv.sharpe`, `tv.short.avgWin`.
@@ -61,23 +99,25 @@ export function computeMetrics(facts: Facts): {
   readonly metrics: MetricsBlock
   readonly why: Readonly<Record<string, string>>
 } {
-  const why: Record<string, string> = {}
-  const fill = (panel: 'tv' | 'own'): Panel => {
-    const values: Record<Side, Record<string, number | null>> = { all: {}, long: {}, short: {} }
-    for (const metric of metricsOf(panel)) {
-      for (const side of metric.columns === 'sides' ? SIDES : (['all'] as const)) {
-        const value = metric.compute(facts, side)
-        // -0 is 0 in JSON; it shall be 0 here as well.
-        const sound = value !== null && Number.isFinite(value) ? value + 0 : null
-        values[side][metric.id] = sound
-        if (sound === null)
-          why[nameOf(metric.id, panel, side)] = metric.why || 'not a finite number'
-      }
-    }
-    return values
+  for (let i = 0; i < FIGURES.length; i++) {
+    const { metric, side } = FIGURES[i]!
+    found[i] = metric.compute(facts, side) ?? Number.NaN
   }
-  const own = fill('own')
-  return { metrics: { ...own, tv: fill('tv') }, why }
+  const why: Record<string, string> = {}
+  const own = fill(FORMS.own, why)
+  return { metrics: { ...own, tv: fill(FORMS.tv, why) }, why }
+}
+
+function fill({ cells, columns }: Form, reasons: Record<string, string>): Panel {
+  const values = { all: { ...columns.all }, long: { ...columns.long }, short: { ...columns.short } }
+  for (let i = 0; i < cells.length; i++) {
+    const { figure, side, id, name, why } = cells[i]!
+    const value = found[figure]!
+    // -0 is 0 in JSON; it shall be 0 here as well.
+    if (Number.isFinite(value)) (values[side] as Record<string, number | null>)[id] = value + 0
+    else reasons[name] = why
+  }
+  return values
 }
 
 /** The name of a metric in conditions and in `why`. */

@@ -192,26 +192,25 @@ function addTrade(
   }
 }
 
-function addSpreads(sides: Record<Side, SideFacts>, rows: Float64Array): void {
-  const { all, long, short } = sides
-  const squares = { all: 0, long: 0, short: 0 }
+function addSpreads({ all, long, short }: Record<Side, SideFacts>, rows: Float64Array): void {
+  let allSquares = 0
+  let longSquares = 0
+  let shortSquares = 0
+  const mean = all.profit / all.trades
+  const longMean = long.profit / long.trades
+  const shortMean = short.profit / short.trades
   const meanPct = all.pct / all.trades
   let pctSquares = 0
   for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
     const profit = rows[at + TRADE.PROFIT]!
-    const side = rows[at + TRADE.SIDE]! > 0 ? 'long' : 'short'
-    squares.all += square(profit - all.profit / all.trades)
-    squares[side] += square(profit - sides[side].profit / sides[side].trades)
+    allSquares += square(profit - mean)
+    if (rows[at + TRADE.SIDE]! > 0) longSquares += square(profit - longMean)
+    else shortSquares += square(profit - shortMean)
     pctSquares += square(rows[at + TRADE.PROFIT_PERCENT]! - meanPct)
   }
-  for (const side of SIDES) {
-    const { trades, profit } = sides[side]
-    if (trades < 2) continue
-    const deviation = Math.sqrt(squares[side] / (trades - 1))
-    // Equal profits leave rounding dust around their mean, and dust is no spread.
-    const isDust = deviation <= 1e-13 * Math.abs(profit / trades)
-    sides[side].profitDeviation = isDust ? 0 : deviation
-  }
+  setDeviation(all, allSquares)
+  setDeviation(long, longSquares)
+  setDeviation(short, shortSquares)
   // One trade has no spread, and nothing lies outside of it.
   const reach = all.trades > 1 ? 2 * Math.sqrt(pctSquares / (all.trades - 1)) : 0
   for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
@@ -221,6 +220,15 @@ function addSpreads(sides: Record<Side, SideFacts>, rows: Float64Array): void {
       facts.outlierProfit += rows[at + TRADE.PROFIT]!
     }
   }
+}
+
+function setDeviation(facts: SideFacts, squares: number): void {
+  const { trades, profit } = facts
+  if (trades < 2) return
+  const deviation = Math.sqrt(squares / (trades - 1))
+  // Equal profits leave rounding dust around their mean, and dust is no spread.
+  const isDust = deviation <= 1e-13 * Math.abs(profit / trades)
+  facts.profitDeviation = isDust ? 0 : deviation
 }
 
 function square(x: number): number {
