@@ -45,54 +45,10 @@ async function script(entry, outfile, expression, options = {}) {
   })
 }
 
-/** Modules of which there is one for all runs in a realm. */
-const BASE = ['base', 'fail', 'math/pow', 'math/power']
-  .map((name) => `export * from './src/realm/${name}.ts'`)
-  .join(';')
-
-/** What stands in the library for each of them. */
-const SHARED = (() => {
-  const names =
-    'commandRows, exp, fail, failureOf, findColumns, freezeReachable, hardenOnce, judgeOnce, keepColumns, power, quote, shareColumns'
-  return `const { ${names} } = base; export { ${names} }`
-})()
-
-/**
- * The realm's script: what all runs share stands around the library, and its value makes the library: each
- * call gives one whose state is new, of functions that the engine has already made fast.
- */
-async function realmScript() {
-  const base = /^\.{1,2}\/(?:.*\/)?(?:base|fail|pow|power)\.ts$/
-  const library = await build({
-    ...SCRIPT,
-    entryPoints: ['src/realm/index.ts'],
-    write: false,
-    plugins: [
-      {
-        name: 'base',
-        setup({ onResolve, onLoad }) {
-          onResolve({ filter: base }, ({ path, kind }) =>
-            kind === 'entry-point' ? undefined : { path, namespace: 'base' },
-          )
-          onLoad({ filter: /^/, namespace: 'base' }, () => ({ contents: SHARED }))
-        },
-      },
-    ],
-  })
-  await script(undefined, 'dist/realm.js', 'make', {
-    entryPoints: undefined,
-    stdin: { contents: BASE, resolveDir: root },
-    globalName: 'base',
-    footer: {
-      js: `const make = () => { ${library.outputFiles[0].text} return exported.table }; return make })()`,
-    },
-  })
-}
-
 export async function buildScripts() {
   writeGlobals()
   await Promise.all([
-    realmScript(),
+    script('src/realm/index.ts', 'dist/realm.js', 'exported.table'),
     script('src/realm/ti/index.ts', 'dist/realm-ti.js', 'exported.TI'),
     script('src/jail/index.ts', 'dist/jail.js', 'exported.main', {
       platform: 'node',

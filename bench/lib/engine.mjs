@@ -48,11 +48,11 @@ export async function openEngine() {
   /** Runs jobs of one text over the same bars, one after the other in one realm, as a warm jail does. */
   function sweep(jobs, frames) {
     const trialBars = frames.reduce((sum, { count }) => sum + count, 0)
-    let realm = createRealm(vm, scripts)
+    const realm = createRealm(vm, scripts)
     // As in the jail: the engine keeps the machine code while there is a run that it was made for.
     const held = []
     return jobs.map((job, k) => {
-      if (k > 0) realm = realm.again()
+      if (k > 0) realm.beginAgain()
       const run = open({ ...job, trialBars }, realm)
       held.push(run)
       if (held.length > 2) held.shift()

@@ -10,10 +10,10 @@ import type { Kept } from './powers.ts'
 
 /**
  * Runs one text again and again over bars that are kept, each time with other inputs and under a time
- * limit of its own. A realm serves one run and is then the next one's: frozen, with a fresh library. After a stop
+ * limit of its own. A realm serves one run and is then the next one's: frozen, its library as it was. After a stop
  * nothing in here is trusted to be whole, and the process ends.
  */
-export function runTrials(kept: Kept, pipe: Pipe, first: Realm, job: Job): void {
+export function runTrials(kept: Kept, pipe: Pipe, realm: Realm, job: Job): void {
   const blocks = keepBars(pipe)
   const { sink, flush } = createPosts(pipe)
   const waiting: string[] = []
@@ -39,12 +39,11 @@ export function runTrials(kept: Kept, pipe: Pipe, first: Realm, job: Job): void 
     if (frame.type !== FRAME.TRIAL) kept.exit(70)
     return kept.decode(frame.bytes)
   }
-  let realm: Realm | undefined
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     const text = waiting.shift() ?? nextTrial()
     if (text === undefined) break
     const inputs = JSON.parse(text) as Job['inputs']
-    realm = realm === undefined ? first : realm.again()
+    if (!isFirst) realm.beginAgain()
     const run = createRun(realm, { ...job, inputs }, sink)
     const stopped = runTrial(kept, run, job, blocks, zonesOf)
     const result = run.finish(

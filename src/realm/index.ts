@@ -6,6 +6,7 @@ import { MAIL, MAIL_WIDTH, type RealmTable, STEP } from '../shared/realm.ts'
 import { parseTimeframe } from '../shared/timeframe.ts'
 import { freezeReachable, hardenOnce, judgeOnce, shareColumns } from './base.ts'
 import { describeThrown } from './describe.ts'
+import { beginAgain, eachRun } from './each-run.ts'
 import { allowSites, probe, tallies } from './explain/probe.ts'
 import { beginTracks, countTracks, lookAtTracks, tracks } from './explain/tracks.ts'
 import type { RealmFailure } from './fail.ts'
@@ -35,16 +36,26 @@ import { chunkOf, closedTable, openTable, rowOffset } from './strategy/trades.ts
 import { textAt, textCount } from './text.ts'
 
 let ti: Readonly<Record<string, Definition>> = {}
+/** The API and what it was made for: frozen and without state of its own, it serves every run. */
 let api = new Map<string, unknown>()
-let account: Float64Array = new Float64Array(0)
+let apiFor = ''
+let account!: Float64Array
 const mailbox = new Float64Array(MAIL_WIDTH)
-let lastFailure = ''
-let running = false
+let lastFailure!: string
+let running!: boolean
 /** Of each mebibyte that the sandbox may have, what indicators of several trials may take: an eighth. */
 const SHARED_BYTES_PER_MB = 131_072
 
 /** Whether the file names trade rows, so that the host keeps them. */
-let usesTrades = false
+let usesTrades!: boolean
+
+eachRun(() => {
+  account = new Float64Array(0)
+  mailbox.fill(0)
+  lastFailure = ''
+  running = false
+  usesTrades = false
+})
 
 function keep(thrown: unknown): void {
   lastFailure = toJson(withHint(describeThrown(thrown)))
@@ -82,11 +93,18 @@ function create(json: string): string {
     giveInputs(job.inputs)
     closedTable.isFilled = usesTrades
     openTable.isFilled = usesTrades
-    api = createApi({ symbol: job.symbol, timeframe: parseTimeframe(job.timeframe)! }, ti)
-    freezeReachable(api.values())
+    makeApi(job)
     overrideProperties(job.properties)
   })
   return status === 0 ? '' : lastFailure
+}
+
+function makeApi({ symbol, timeframe }: Job): void {
+  const wanted = JSON.stringify([symbol, timeframe])
+  if (wanted === apiFor) return
+  api = createApi({ symbol, timeframe: parseTimeframe(timeframe)! }, ti)
+  freezeReachable(api.values())
+  apiFor = wanted
 }
 
 function setup(fn: unknown): string {
@@ -197,12 +215,14 @@ export const table: RealmTable = Object.freeze({
   __proto__: null,
   judge: judgeSource,
   addTi: (definitions: unknown) => {
+    if (definitions !== ti) apiFor = ''
     ti = definitions as Readonly<Record<string, Definition>>
   },
   harden: () => {
     hardenOnce()
   },
   unpermitted: () => JSON.stringify(hardenOnce()),
+  beginAgain,
   create,
   names: () => [...api.keys()].join(','),
   setup,

@@ -1,10 +1,17 @@
 import { MAX_TEXT_BYTES, MAX_TEXT_LENGTH, MAX_TEXTS } from '../shared/layout.ts'
+import { eachRun } from './each-run.ts'
 import { fail, quote } from './fail.ts'
 
 /** Every id, comment and message of the run, once; they cross the border as their number. */
-const texts: string[] = ['']
-const numbers = new Map<string, number>([['', 0]])
-let size = 0
+let texts!: string[]
+let numbers!: Map<string, number>
+let size!: number
+
+eachRun(() => {
+  texts = ['']
+  numbers = new Map([['', 0]])
+  size = 0
+})
 
 /** The number of a text; 0 is the empty one. */
 export function intern(text: string): number {

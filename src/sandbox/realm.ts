@@ -8,7 +8,7 @@ export type Vm = Pick<typeof NodeVm, 'createContext' | 'compileFunction' | 'Scri
 /** Texts of the scripts that run inside: the library with the gate, and the further indicators. */
 export type RealmScripts = { readonly realm: string; readonly ti: string }
 
-/** A realm for one run. */
+/** A realm for one run at a time. */
 export type Realm = {
   readonly table: RealmTable
   /** Loads the further indicators; only before `harden`. */
@@ -18,10 +18,10 @@ export type Realm = {
   /** Compiles a judged body as a function of the realm (G6); undefined where the engine refuses it. */
   readonly compile: (body: string, names: readonly string[]) => unknown
   /**
-   * The same realm for the next run of the same text: frozen as it is, with a library whose state is new
-   * and whose code the engine has already made fast. The one before must not be used any more.
+   * Makes it the realm of the next run of the same text: frozen as it is, the state of its library new, and its
+   * code as fast as the engine has made it. The run before must not be used any more.
    */
-  readonly again: () => Realm
+  readonly beginAgain: () => void
 }
 
 /** A context without a host object, and what its host may do with it. */
@@ -73,7 +73,7 @@ export function createRealm(
   strip?: (text: string) => string,
 ): Realm {
   const context = createContext(vm)
-  const make = context.evaluate(scripts.realm, 'qrun-realm') as () => RealmTable
+  const table = context.evaluate(scripts.realm, 'qrun-realm') as RealmTable
   const compiled = new Map<string, unknown>()
   let definitions: unknown
   const compile = (body: string, names: readonly string[]): unknown => {
@@ -86,18 +86,14 @@ export function createRealm(
     if (stripped?.from !== text) stripped = { from: text, to: strip!(text) }
     return stripped.to
   }
-  const fresh = (): Realm => {
-    const table = make()
-    return {
-      table,
-      strip: strip && stripOnce,
-      loadTi() {
-        definitions ??= context.evaluate(scripts.ti, 'qrun-realm-ti')
-        table.addTi(definitions)
-      },
-      compile,
-      again: fresh,
-    }
+  return {
+    table,
+    strip: strip && stripOnce,
+    loadTi() {
+      definitions ??= context.evaluate(scripts.ti, 'qrun-realm-ti')
+      table.addTi(definitions)
+    },
+    compile,
+    beginAgain: table.beginAgain,
   }
-  return fresh()
 }

@@ -11,6 +11,8 @@ export type RealmTable = {
   readonly harden: () => void
   /** What hardening found that no permit names. JSON: `{ removed, kept }`, paths of properties. */
   readonly unpermitted: () => string
+  /** Forgets the run: the library is as before its first one. Only after a run that came to an end of its own. */
+  readonly beginAgain: () => void
   /** Makes the API for a job (JSON); returns an empty text or a JSON failure. */
   readonly create: (job: string) => string
   /** Names of the API's parameters, separated by commas. */

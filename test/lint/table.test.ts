@@ -121,10 +121,10 @@ describe('the table of the API', () => {
 describe('names', () => {
   it('of JavaScript are those that the sandbox leaves', () => {
     const context = vm.createContext(vm.constants.DONT_CONTEXTIFY)
-    const make = new vm.Script(readScripts().realm).runInContext(context) as () => {
+    const table = new vm.Script(readScripts().realm).runInContext(context) as {
       harden: () => void
     }
-    make().harden()
+    table.harden()
     const names = vm.runInContext('Object.getOwnPropertyNames(globalThis).join(" ")', context)
     expect([...INTRINSICS].sort()).toEqual(String(names).split(' ').sort())
   })

@@ -44,7 +44,7 @@ const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, {
   codeGeneration: { strings: false, wasm: false },
 })
 new vm.Script(before).runInContext(context)
-const table = new vm.Script(readFileSync(path, 'utf8')).runInContext(context)()
+const table = new vm.Script(readFileSync(path, 'utf8')).runInContext(context)
 table.harden()
 const walk = vm.compileFunction(`'use strict';${WALK}`, [], { parsingContext: context })
 process.stdout.write(

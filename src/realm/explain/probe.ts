@@ -1,10 +1,12 @@
 import { TALLY, TALLY_WIDTH, VALUE } from '../../shared/explain.ts'
+import { eachRun } from '../each-run.ts'
 import * as cursor from '../series/cursor.ts'
 import { takeSeries } from './tracks.ts'
 
 /** What was counted, one TALLY row per site. Empty unless the run is explained. */
-export let tallies: Float64Array = new Float64Array(0)
-let size = 0
+export let tallies!: Float64Array
+let size!: number
+eachRun(() => allowSites(0))
 
 /** Makes room for the sites of the file; before any of it runs. */
 export function allowSites(count: number): void {

@@ -1,12 +1,18 @@
 import { MAX_SERIES, TRACK, TRACK_WIDTH, type TrackedSeries } from '../../shared/explain.ts'
+import { eachRun } from '../each-run.ts'
 import * as cursor from '../series/cursor.ts'
 import { type Node, nodeIn, outputsOf, type Series } from '../series/node.ts'
 
 type Tracked = TrackedSeries & { readonly read: Series; readonly node: Node | undefined }
 
-const tracked: Tracked[] = []
+let tracked!: Tracked[]
 /** One TRACK row per series. */
-export let tracks: Float64Array = new Float64Array(0)
+export let tracks!: Float64Array
+
+eachRun(() => {
+  tracked = []
+  tracks = new Float64Array(0)
+})
 
 /** A name of the file holds `value`: remembered if it is a series of ours, or a set of them. */
 export function takeSeries(site: number, value: unknown): void {

@@ -1,6 +1,7 @@
 import { BAR_COLUMNS } from '../../shared/bars.ts'
 import type { Column } from '../../shared/kernel.ts'
 import { periodEnd, type Timeframe } from '../../shared/timeframe.ts'
+import { eachRun } from '../each-run.ts'
 import * as cursor from './cursor.ts'
 import {
   CHART,
@@ -99,6 +100,9 @@ export function columnNode(market: Market, column: Column): Node {
 }
 
 export const chart: Market = createMarket(CHART, '')
+eachRun(() => {
+  for (const name of BAR_COLUMNS) chart.columns[name].ring = EMPTY
+})
 
 /** Index of the current bar, 0-based. */
 export const barIndex: Series = countingSeries('barIndex', (bar) => bar)

@@ -1,5 +1,6 @@
 import type { Column, Definition, Kernel, Parameter } from '../../shared/kernel.ts'
 import { findColumns, keepColumns } from '../base.ts'
+import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 import { chart, columnNode, type Market } from './bars.ts'
 import { newDayNode } from './calendar.ts'
@@ -21,7 +22,11 @@ import { history, requireSetup } from './setup.ts'
 export type Indicator = (...args: unknown[]) => Series | Readonly<Record<string, Series>>
 
 /** Whether the data of this run have volume; indicators that need it refuse to start without (S316). */
-let volumePresent = true
+let volumePresent!: boolean
+eachRun(() => {
+  volumePresent = true
+})
+
 export function setVolumePresent(present: boolean): void {
   volumePresent = present
 }

@@ -1,11 +1,16 @@
 import { civilFromMs, parseTimeframe, periodStart, type Timeframe } from '../../shared/timeframe.ts'
+import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 import { chart, type Market } from './bars.ts'
 import { CHART, declareNode, EMPTY, type Node, register, type Series, seriesOf } from './node.ts'
 import { requireSetup } from './setup.ts'
 import { localTime, type Zone, zoneOf } from './zone.ts'
 
-let exchangeZone: Zone = zoneOf('UTC')
+let exchangeZone!: Zone
+eachRun(() => {
+  exchangeZone = zoneOf('UTC')
+})
+
 export function setExchangeZone(name: string): void {
   exchangeZone = zoneOf(name)
 }

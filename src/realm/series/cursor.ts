@@ -1,22 +1,35 @@
+import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 
 /**
  * Where the run stands. `slot` is the ring position of the current bar; nothing at a later slot may
  * be shown. These are plain module variables because every read of every series goes through them.
  */
-export let phase: 'setup' | 'bars' = 'setup'
+export let phase!: 'setup' | 'bars'
 /** Index of the current bar, -1 before the first. */
-export let bar = -1
-export let slot = 0
-export let capacity = 1
-export let mask = 0
-export let maxBarsBack = 0
+export let bar!: number
+export let slot!: number
+export let capacity!: number
+export let mask!: number
+export let maxBarsBack!: number
 /** Turn of the bar-by-bar series that is being brought to the bar; behind every turn while none is. */
-export let turn = Number.MAX_SAFE_INTEGER
+export let turn!: number
 
 /** Whether the strategy runs inside the bar, after a fill, and whether this run is one that is discarded. */
-export let isInside = false
-export let isDiscarded = false
+export let isInside!: boolean
+export let isDiscarded!: boolean
+
+eachRun(() => {
+  phase = 'setup'
+  bar = -1
+  slot = 0
+  capacity = 1
+  mask = 0
+  maxBarsBack = 0
+  turn = Number.MAX_SAFE_INTEGER
+  isInside = false
+  isDiscarded = false
+})
 
 export function goInside(inside: boolean, discarded: boolean): void {
   isInside = inside

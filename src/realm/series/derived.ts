@@ -1,3 +1,4 @@
+import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 import * as cursor from './cursor.ts'
 import {
@@ -58,7 +59,10 @@ export type State = Series & { readonly set: (value: number | boolean) => void }
 
 /** The present value of a state, and the one to go back to. */
 type Cell = { readonly node: Node; current: number; kept: number }
-const cells: Cell[] = []
+let cells!: Cell[]
+eachRun(() => {
+  cells = []
+})
 
 /** Shows the states at the slot of a bar that is not complete, and remembers them. */
 export function showStates(): void {

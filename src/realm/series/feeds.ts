@@ -1,6 +1,7 @@
 import { BAR_COLUMNS, INLET_ROWS } from '../../shared/bars.ts'
 import type { MarketInfo } from '../../shared/job.ts'
 import { parseTimeframe, type Timeframe } from '../../shared/timeframe.ts'
+import { eachRun } from '../each-run.ts'
 import { allocateLater } from './graph.ts'
 import { EMPTY } from './node.ts'
 
@@ -20,9 +21,14 @@ export type Inlet = {
   count: number
 }
 
-let feeds: readonly Feed[] = []
+let feeds!: readonly Feed[]
 /** By what was asked for: a feed, as its bars are over or as they open. */
-const inlets: { readonly feed: Feed; readonly ahead: boolean; readonly inlet: Inlet }[] = []
+let inlets!: { readonly feed: Feed; readonly ahead: boolean; readonly inlet: Inlet }[]
+
+eachRun(() => {
+  feeds = []
+  inlets = []
+})
 
 export function setFeeds(infos: readonly MarketInfo[]): void {
   feeds = infos.map(({ symbol, timeframe, volume }) => ({

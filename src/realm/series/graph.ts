@@ -1,19 +1,29 @@
 import { BLOCK_BARS } from '../../shared/bars.ts'
+import { eachRun } from '../each-run.ts'
 import { chart } from './bars.ts'
 import * as cursor from './cursor.ts'
 import { CHART, declared, type Node } from './node.ts'
 
 /** Nodes computed a block ahead, and nodes that need the strategy's code and so go bar by bar. */
-const ahead: Node[] = []
-const stepwise: Node[] = []
+let ahead!: Node[]
+let stepwise!: Node[]
 /** Rings that are not nodes of their own, such as a requested market's columns and counters. */
-const extra: { ring: Float64Array }[] = []
+let extra!: { ring: Float64Array }[]
 
 /** Counters of complete bars of requested markets, by chart slot. */
-const counters: { ring: Float64Array }[] = []
+let counters!: { ring: Float64Array }[]
 /** Chart series, counters included, and what they showed before `holdBar`. */
-let held: { ring: Float64Array; boolean?: boolean }[] = []
-let kept = new Float64Array(0)
+let held!: { ring: Float64Array; boolean?: boolean }[]
+let kept!: Float64Array
+
+eachRun(() => {
+  ahead = []
+  stepwise = []
+  extra = []
+  counters = []
+  held = []
+  kept = new Float64Array(0)
+})
 
 /** Has the holder's ring allocated with all others. */
 export function allocateLater(holder: { ring: Float64Array }): void {

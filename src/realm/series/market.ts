@@ -1,5 +1,6 @@
 import { BAR_COLUMNS } from '../../shared/bars.ts'
 import { formatTimeframe, periodEnd, type Timeframe } from '../../shared/timeframe.ts'
+import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 import { chart, createMarket, type Market } from './bars.ts'
 import { createBuilder, writeBar } from './builder.ts'
@@ -25,7 +26,13 @@ const MAX_REQUESTS = 40
 
 /** What `request.security` returned, and the domains behind it. */
 const markets = new WeakMap<object, Market>()
-const requested = new Map<string, Readonly<Record<string, Series>>>()
+let requested!: Map<string, Readonly<Record<string, Series>>>
+let requests!: number
+
+eachRun(() => {
+  requested = new Map()
+  requests = 0
+})
 
 /** The market of a `request.security` result or of a domain. */
 export function marketOf(value: unknown): Market | undefined {
@@ -132,8 +139,6 @@ function barsInside(
   }
   return Object.freeze(values)
 }
-
-let requests = 0
 
 function countRequest(what: string): void {
   if (++requests > MAX_REQUESTS)

@@ -1,3 +1,4 @@
+import { eachRun } from '../each-run.ts'
 import { fail } from '../fail.ts'
 import * as cursor from './cursor.ts'
 
@@ -44,7 +45,15 @@ export type Series = (offset?: number) => number | boolean
 const nodes = new WeakMap<object, Node | (() => Node)>()
 
 /** Every node in order of declaration. */
-export const declared: Node[] = []
+export let declared!: Node[]
+/** Series that were computed on each read and have been given a node in this run, and what made it. */
+const formed = new Map<object, () => Node>()
+
+eachRun(() => {
+  declared = []
+  for (const [series, form] of formed) nodes.set(series, form)
+  formed.clear()
+})
 
 export function declareNode(node: Node): Node {
   declared[declared.length] = node
@@ -75,6 +84,7 @@ export function nodeOf(value: unknown): Node | undefined {
   const found = nodes.get(value)
   if (typeof found !== 'function') return found
   const node = found()
+  formed.set(value, found)
   nodes.set(value, node)
   return node
 }

@@ -1,4 +1,5 @@
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts'
+import { eachRun } from '../each-run.ts'
 import { fail } from '../fail.ts'
 import * as cursor from './cursor.ts'
 
@@ -12,7 +13,10 @@ export function requireSetup(what: string): void {
     )
 }
 
-let declaredHistory = DEFAULT_SETTINGS.maxBarsBack
+let declaredHistory!: number
+eachRun(() => {
+  declaredHistory = DEFAULT_SETTINGS.maxBarsBack
+})
 
 /** Bars of history that every series will keep; also the longest window of an indicator (R10). */
 export function history(): number {

@@ -1,5 +1,6 @@
 import type { ZoneTable } from '../../shared/job.ts'
 import { MAX_ZONES } from '../../shared/layout.ts'
+import { eachRun } from '../each-run.ts'
 import { fail } from '../fail.ts'
 
 /**
@@ -8,7 +9,10 @@ import { fail } from '../fail.ts'
  */
 export type Zone = { readonly name: string; starts: readonly number[]; offsets: readonly number[] }
 
-const zones = new Map<string, Zone>()
+let zones!: Map<string, Zone>
+eachRun(() => {
+  zones = new Map()
+})
 
 /** @throws `S306` for more zones than the host makes tables for. */
 export function zoneOf(name: string): Zone {

@@ -2,6 +2,7 @@ import type { SymbolInfo } from '../../shared/bars.ts'
 import { createGrid, fromSteps, wholeSteps } from '../../shared/grid.ts'
 import { ACCOUNT, ACCOUNT_WIDTH } from '../../shared/layout.ts'
 import { budgetAt, contractCost } from '../../shared/sizing.ts'
+import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 import * as cursor from '../series/cursor.ts'
 import { CHART, declareNode, EMPTY, type Node, register, type Series } from '../series/node.ts'
@@ -9,10 +10,16 @@ import { textAt } from '../text.ts'
 import { settings } from './declare.ts'
 
 /** The account's history, a value for each slot in columns: the host writes those of a bar before the bar runs. */
-let page: Float64Array = new Float64Array(0)
+let page!: Float64Array
 /** Where each column begins; −1 where it is not written. */
-const starts = new Int32Array(ACCOUNT_WIDTH).fill(-1)
-let shown: readonly number[] = []
+const starts = new Int32Array(ACCOUNT_WIDTH)
+let shown!: readonly number[]
+
+eachRun(() => {
+  page = new Float64Array(0)
+  starts.fill(-1)
+  shown = []
+})
 
 /** Says which columns the file names; no other can be read. */
 export function showAccount(columns: readonly number[]): void {

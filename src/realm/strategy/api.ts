@@ -6,6 +6,7 @@ import {
   type Timeframe,
   timeframeOfSeconds,
 } from '../../shared/timeframe.ts'
+import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 import { MATH } from '../math/index.ts'
 import { barIndex, chart, countingSeries, timeCloseSeries } from '../series/bars.ts'
@@ -19,7 +20,7 @@ import {
 } from '../series/calendar.ts'
 import * as cursor from '../series/cursor.ts'
 import { series, state } from '../series/derived.ts'
-import { requestLowerTf, requestSecurity } from '../series/market.ts'
+import { type ChartFacts, requestLowerTf, requestSecurity } from '../series/market.ts'
 import { register, type Series, seriesOf } from '../series/node.ts'
 import { requireSetup } from '../series/setup.ts'
 import { zoneOf } from '../series/zone.ts'
@@ -35,6 +36,9 @@ import { closedtrades, opentrades } from './trades.ts'
 
 /** What the strategy calls once per bar. */
 export let onBarCallback: (() => unknown) | undefined
+eachRun(() => {
+  onBarCallback = undefined
+})
 
 const GENERATOR_FUNCTION: unknown = Object.getPrototypeOf(function* () {})
 
@@ -72,7 +76,12 @@ export function createApi(
   { symbol, timeframe }: RunFacts,
   ti: Readonly<Record<string, Definition>>,
 ): Map<string, unknown> {
-  const chartFacts = { symbol: symbol.name, timeframe, zone: zoneOf(symbol.timezone) }
+  /** The zone is asked for in each run, which has its own. */
+  const chartFacts = (): ChartFacts => ({
+    symbol: symbol.name,
+    timeframe,
+    zone: zoneOf(symbol.timezone),
+  })
   const api = new Map<string, unknown>(Object.entries(chart.series))
   const add = (name: string, value: unknown): void => {
     api.set(name, typeof value === 'function' ? Object.freeze(value) : value)
@@ -94,10 +103,10 @@ export function createApi(
     'request',
     Object.freeze({
       security: Object.freeze((wanted: unknown, frame: unknown, options?: unknown) =>
-        requestSecurity(chartFacts, wanted, frame, options),
+        requestSecurity(chartFacts(), wanted, frame, options),
       ),
       securityLowerTf: Object.freeze((wanted: unknown, frame: unknown) =>
-        requestLowerTf(chartFacts, wanted, frame),
+        requestLowerTf(chartFacts(), wanted, frame),
       ),
     }),
   )
@@ -172,7 +181,10 @@ function strategyObject(symbol: SymbolInfo): unknown {
 }
 
 /** Whether the current bar is the last of the data; the host says so when it runs it. */
-let lastBar = -1
+let lastBar!: number
+eachRun(() => {
+  lastBar = -1
+})
 export function setLastBar(bar: number): void {
   lastBar = bar
 }

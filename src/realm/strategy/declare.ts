@@ -1,5 +1,6 @@
 import { nearest } from '../../shared/nearest.ts'
 import { DEFAULT_SETTINGS, type StrategySettings } from '../../shared/settings.ts'
+import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 import { declared } from '../series/node.ts'
 import { requireSetup, setHistory } from '../series/setup.ts'
@@ -56,9 +57,15 @@ const CHART_ONLY = [
   'fillOrdersOnStandardOhlc',
 ]
 
-let overrides: Readonly<Record<string, unknown>> = Object.freeze({})
-let isDeclared = false
-export let settings: StrategySettings = DEFAULT_SETTINGS
+let overrides!: Readonly<Record<string, unknown>>
+let isDeclared!: boolean
+export let settings!: StrategySettings
+
+eachRun(() => {
+  overrides = Object.freeze({})
+  isDeclared = false
+  settings = DEFAULT_SETTINGS
+})
 
 /** Takes the properties that the command line sets above the file's own. */
 export function overrideProperties(properties: Readonly<Record<string, unknown>>): void {

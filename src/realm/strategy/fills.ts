@@ -1,4 +1,5 @@
 import { EXIT_REASON, FILL, FILL_WIDTH } from '../../shared/layout.ts'
+import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 import { requireSetup } from '../series/setup.ts'
 import { textAt } from '../text.ts'
@@ -14,7 +15,12 @@ const GENERATOR_FUNCTION: unknown = Object.getPrototypeOf(function* () {})
 export let onFillCallback: ((fill: FillRecord) => unknown) | undefined
 
 /** Fills that `onFill` has not heard of, oldest first. */
-let waiting: FillRecord[] = []
+let waiting!: FillRecord[]
+
+eachRun(() => {
+  onFillCallback = undefined
+  waiting = []
+})
 
 const REASONS: Readonly<Record<number, string>> = Object.freeze({
   [EXIT_REASON.ORDER]: 'order',

@@ -1,6 +1,7 @@
 import type { Column } from '../../shared/kernel.ts'
 import type { InputDeclaration } from '../../shared/outcome.ts'
 import { civilFromMs, msFromCivil, parseTimeframe } from '../../shared/timeframe.ts'
+import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 import { chart } from '../series/bars.ts'
 import { checkSession } from '../series/calendar.ts'
@@ -28,8 +29,13 @@ const OPTIONS = [
 const MAX_INPUTS = 500
 
 /** Every input in order of declaration. */
-export const inputs: InputDeclaration[] = []
-let given: ReadonlyMap<string, unknown> = new Map()
+export let inputs!: InputDeclaration[]
+let given!: ReadonlyMap<string, unknown>
+
+eachRun(() => {
+  inputs = []
+  given = new Map()
+})
 
 /** Takes the values that the command line, an inputs file or a search sets. */
 export function giveInputs(values: Readonly<Record<string, unknown>>): void {

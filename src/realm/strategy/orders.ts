@@ -8,6 +8,7 @@ import {
   UNIT,
 } from '../../shared/layout.ts'
 import { commandRows } from '../base.ts'
+import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 import { markNow } from '../mark.ts'
 import * as cursor from '../series/cursor.ts'
@@ -16,7 +17,8 @@ import { readFlag, readNumber, readOptions } from './options.ts'
 
 /** Commands of the current bar, in source order; the host reads the first `commandCount` rows. */
 export const commands: Float64Array = commandRows
-export let commandCount = 0
+export let commandCount!: number
+eachRun(clearCommands)
 export function clearCommands(): void {
   commandCount = 0
 }

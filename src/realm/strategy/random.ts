@@ -1,11 +1,14 @@
+import { eachRun } from '../each-run.ts'
+
 /**
  * xoshiro128** seeded by splitmix32 (Blackman and Vigna): 32-bit integer arithmetic only, so the
  * same sequence on every engine.
  */
-let a = 0
-let b = 0
-let c = 0
-let d = 0
+let a!: number
+let b!: number
+let c!: number
+let d!: number
+eachRun(() => seedRandom(0))
 
 export function seedRandom(seed: number): void {
   // Both halves of the seed count, so that large seeds differ.

@@ -1,5 +1,6 @@
 import { MAX_LINES_LENGTH, MAX_TEXT_LENGTH } from '../../shared/layout.ts'
 import type { PlotDeclaration } from '../../shared/outcome.ts'
+import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 import * as cursor from '../series/cursor.ts'
 import { holdOnChart } from '../series/hold.ts'
@@ -12,7 +13,7 @@ const MAX_PLOTS = 64
 type Plot = PlotDeclaration & { readonly node: Node | undefined }
 
 /** Plots in order of declaration. They are sampled by the host and never affect the run. */
-export const plots: Plot[] = []
+export let plots!: Plot[]
 
 function onChart(node: Node | undefined): Node | undefined {
   return node === undefined || node.domain === CHART ? node : holdOnChart(node)
@@ -108,11 +109,19 @@ export const hline = Object.freeze((name: unknown, price: unknown, options?: unk
 
 /** What the strategy said, oldest first; the host takes the lines after each bar that made some. */
 export type Line = { readonly kind: 'log' | 'alert' | 'label'; readonly text: string }
-export const lines: Line[] = []
-let room = 0
+export let lines!: Line[]
+let room!: number
 /** Units of text that may still be kept (R13). */
-let textRoom = MAX_LINES_LENGTH
-export let droppedLines = 0
+let textRoom!: number
+export let droppedLines!: number
+
+eachRun(() => {
+  plots = []
+  lines = []
+  room = 0
+  textRoom = MAX_LINES_LENGTH
+  droppedLines = 0
+})
 
 /** Lines that may still be kept in this run. */
 export function allowLines(count: number): void {

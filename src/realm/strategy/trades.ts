@@ -1,4 +1,5 @@
 import { TRADE, TRADE_WIDTH } from '../../shared/layout.ts'
+import { eachRun } from '../each-run.ts'
 import { fail } from '../fail.ts'
 import * as cursor from '../series/cursor.ts'
 import { CHART, declareNode, EMPTY, type Node, register, type Series } from '../series/node.ts'
@@ -22,6 +23,11 @@ export type TradeTable = {
 
 export const closedTable: TradeTable = { rows: [], count: 0, first: 0, isFilled: false }
 export const openTable: TradeTable = { rows: [], count: 0, first: 0, isFilled: false }
+
+eachRun(() => {
+  for (const table of [closedTable, openTable])
+    Object.assign(table, { rows: [], count: 0, first: 0, isFilled: false })
+})
 
 /** The chunk that holds row `index`, allocated when missing. */
 export function chunkOf(table: TradeTable, index: number): Float64Array {
