@@ -124,6 +124,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let capacity = 1
   let stretch: (Stretch & Pick<BarBlock, 'open'>) | undefined
   let columns: Float64Array[] = []
+  /** Bars that the columns hold from the trials before. */
+  let barsHeld = 0
   let account: AccountPage | undefined
   let commands = new Float64Array(0) as Float64Array
   let mailbox = commands
@@ -176,6 +178,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     if (declaration === null) return
     capacity = table.begin(JSON.stringify(zones))
     columns = BAR_COLUMNS.map((_, index) => viewOf(table.column(index)))
+    barsHeld = table.barsHeld()
     if (feeds.length > 0) inflow = createInflow(table, feeds.length)
     const [time, open, high, low, close] = columns as [
       Float64Array,
@@ -339,8 +342,9 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       const count = inflow === undefined ? reached : inflow.load(base, reached)
       if (count === 0)
         return fail(places.failure(table.failure(), complete, block.time[done]!), 'failed')
-      for (let k = 0; k < columns.length; k++)
-        columns[k]!.set(block[BAR_COLUMNS[k]!].subarray(done, done + count), base)
+      if (complete + count > barsHeld)
+        for (let k = 0; k < columns.length; k++)
+          columns[k]!.set(block[BAR_COLUMNS[k]!].subarray(done, done + count), base)
       done += count
       if (table.advance(base, base + count) !== 0)
         return fail(places.failure(table.failure(), complete, block.time[done - count]!), 'failed')

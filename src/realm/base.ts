@@ -10,7 +10,14 @@ import type { Unpermitted } from './permits.ts'
  * strategy ever reaches it but its text. The library, `index.ts`, is made anew for each run.
  */
 export { freezeReachable } from './harden.ts'
-export { findColumns, keepColumns, shareColumns } from './shared-columns.ts'
+export {
+  findColumns,
+  hasRoomFor,
+  isShared,
+  keepColumns,
+  shareColumns,
+  slotsForAll,
+} from './shared-columns.ts'
 
 /** Place for the commands of a bar: the host reads the rows that the bar at hand has written. */
 export const commandRows: Float64Array = new Float64Array(MAX_COMMANDS_PER_BAR * COMMAND_WIDTH)

@@ -19,11 +19,11 @@ import { setExchangeZone } from './series/calendar.ts'
 import * as cursor from './series/cursor.ts'
 import { returnStates, showStates } from './series/derived.ts'
 import { feedsWanted, inletAt, setFeeds } from './series/feeds.ts'
-import { advanceBar, advanceBlock, begin, holdBar, releaseBar } from './series/graph.ts'
+import { advanceBar, advanceBlock, barsHeld, begin, holdBar, releaseBar } from './series/graph.ts'
 import { EMPTY } from './series/node.ts'
 import { history } from './series/setup.ts'
 import { fillZones, zonesWanted } from './series/zone.ts'
-import { accountColumns, allocateAccount, showAccount } from './strategy/account.ts'
+import { accountColumns, allocateAccount, isAccountShown, showAccount } from './strategy/account.ts'
 import { createApi, onBarCallback, runBar, setLastBar } from './strategy/api.ts'
 import { overrideProperties, settings } from './strategy/declare.ts'
 import { fillRow, hasFills, onFillCallback, runFills, takeFill } from './strategy/fills.ts'
@@ -138,7 +138,8 @@ function judgeSource(source: string, isExplained = false): string {
 
 function start(zones: string): number {
   fillZones(JSON.parse(zones) as ZoneTable[])
-  begin(history())
+  // An account of all bars would be larger than what it saves.
+  begin(history(), !isAccountShown())
   account = allocateAccount(cursor.capacity)
   post()
   return cursor.capacity
@@ -227,6 +228,7 @@ export const table: RealmTable = Object.freeze({
   names: () => [...api.keys()].join(','),
   setup,
   begin: start,
+  barsHeld,
   column: (index: number) => chart.columns[BAR_COLUMNS[index]!].ring,
   inlet: (feed: number, column: number) => inletAt(feed).columns[BAR_COLUMNS[column]!],
   confirmed: (feed: number) => inletAt(feed).confirmed.ring,

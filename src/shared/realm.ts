@@ -21,6 +21,8 @@ export type RealmTable = {
   readonly setup: (fn: unknown) => string
   /** Ends the setup phase with zone tables (JSON) and returns the slots of every ring. */
   readonly begin: (zones: string) => number
+  /** Bars, from the first on, that the rings hold already, because trials over the same bars came before. */
+  readonly barsHeld: () => number
   /** Ring of a bar column, by its index in BAR_COLUMNS. */
   readonly column: (index: number) => Float64Array
   /** Place for the rows of a feed, by its number among the feeds that `setup` told, and a bar column. */

@@ -60,6 +60,16 @@ const ZONES = `const hour = clock(input.string('zone', 'America/New_York'))
     if (hour.hour() === 15 || own() < 0) strategy.close('L')
   })`
 
+const LENGTHS = `const back = input.int('back', 50)
+  strategy('lengths', { maxBarsBack: back })
+  const mean = ta.sma(close, 20), peak = ta.highest(mean, 9), own = series(() => mean() - close(40))
+  const day = request.security('', '1D'), up = ta.rising(day.close, 2)
+  onBar(() => {
+    if (back === 60 && barIndex() === 100) throw new Error('early')
+    if (own() > 0 && mean(back) < peak(7)) strategy.entry('L' + back, 'long')
+    if (up() || own(3) < 0) strategy.close('L' + back)
+  })`
+
 describe('sweep', () => {
   it.each([
     {
@@ -81,6 +91,11 @@ describe('sweep', () => {
       says: 'calendars of several zones and another timeframe',
       source: ZONES,
       trials: ['UTC', 'Asia/Tokyo', 'UTC', 'America/New_York'].map((zone) => ({ zone })),
+    },
+    {
+      says: 'histories of several lengths, runs that end early among them',
+      source: LENGTHS,
+      trials: [60, 50, 3000, 50, 60, 3000, 45].map((back) => ({ back })),
     },
   ])('comes to what each run alone comes to: $says', async ({ source, trials }) => {
     const options = { strategy: strategy(source), data: SAMPLE }

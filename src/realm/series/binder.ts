@@ -4,6 +4,7 @@ import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 import { chart, columnNode, type Market } from './bars.ts'
 import { newDayNode } from './calendar.ts'
+import { adoptRing } from './graph.ts'
 import { holdOnChart } from './hold.ts'
 import { marketOf } from './market.ts'
 import {
@@ -129,12 +130,13 @@ function start(
   const kernel = definition.start(Object.freeze(constants), history())
   const blockwise = held.every((node) => node.blockwise)
   const outputs: Node[] = []
+  const count = definition.outputs?.length ?? 1
   const key = domain === CHART ? keyOf(name, constants, held) : undefined
   const advance =
     key === undefined
       ? advanceBy(kernel, held, outputs, domain)
-      : advanceOnChart(kernel, held, outputs, key, definition.outputs?.length ?? 1)
-  for (let i = 0; i < (definition.outputs?.length ?? 1); i++)
+      : advanceOnChart(kernel, held, outputs, key, count)
+  for (let i = 0; i < count; i++)
     outputs[i] = declareNode({
       ring: EMPTY,
       boolean: definition.boolean === true,
@@ -143,6 +145,8 @@ function start(
       ...(key === undefined ? {} : { key: `${key}#${i}` }),
       advance: i === 0 ? advance : undefined,
     })
+  const known = key === undefined ? undefined : findColumns(key)
+  if (known !== undefined) for (let i = 0; i < count; i++) adoptRing(outputs[i]!, known[i]!)
   if (definition.outputs === undefined) return seriesOf(name, outputs[0]!)
   const results: Record<string, Series> = Object.create(null)
   definition.outputs.forEach((output, index) => {
@@ -336,12 +340,13 @@ function advanceOnChart(
   if (known !== undefined) {
     let at = 0
     return (from, to) => {
+      if (outputs[0]!.ring === known[0]) return
       for (let i = 0; i < count; i++)
         outputs[i]!.ring.set(known[i]!.subarray(at, at + to - from), from)
       at += to - from
     }
   }
-  const keep = keepColumns(key, count)
+  const keep = keepColumns(key, count, history())
   const advance = advanceBy(kernel, inputs, outputs, CHART)
   if (keep === undefined) return advance
   const rings: Float64Array[] = []

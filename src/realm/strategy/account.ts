@@ -26,6 +26,10 @@ export function showAccount(columns: readonly number[]): void {
   shown = columns
 }
 
+export function isAccountShown(): boolean {
+  return shown.length > 0
+}
+
 /** Allocates the columns that are shown, `size` slots each, and hands them to the host. */
 export function allocateAccount(size: number): Float64Array {
   page = new Float64Array(shown.length * size)
