@@ -29,20 +29,7 @@ export function declareFile(
   const { table } = realm
   const text = job.file.endsWith('.ts') ? stripTypes(realm.strip, job.source) : job.source
   if (text === undefined) return { failure: untypeable(realm.strip !== undefined, job) }
-  const verdict = JSON.parse(table.judge(text, witness !== undefined)) as
-    | {
-        ok: true
-        body: string
-        mark: string
-        pow: string
-        probe: string
-        sites: Site[]
-        isCut: boolean
-        usesTi: boolean
-        usesTrades: boolean
-        account: number[]
-      }
-    | { ok: false; code: ErrorCode; message: string; hint: string; line: number; column: number }
+  const verdict = readVerdict(table.judge(text, witness !== undefined))
   if (!verdict.ok) {
     const { code, message, hint, line, column } = verdict
     const place = places.of(line * 4096 + Math.min(column, 4095))
@@ -51,7 +38,8 @@ export function declareFile(
   if (verdict.usesTi) realm.loadTi()
   witness?.sites(verdict.sites, verdict.isCut)
   table.harden()
-  const problem = table.create(JSON.stringify(job))
+  // The text has been judged; it is long, and the API does not need it.
+  const problem = table.create(JSON.stringify({ ...job, source: '' }))
   if (problem !== '') return { failure: places.failure(problem, -1, 0) }
   const names = [...table.names().split(','), verdict.mark, verdict.pow, verdict.probe]
   const fn = realm.compile(verdict.body, names)
@@ -72,6 +60,36 @@ export function declareFile(
   const { declaration, zones, feeds, hasOnFill } = setup
   const { usesTrades, account } = verdict
   return { declaration, zones, feeds, hasOnFill, usesTrades, account }
+}
+
+type Verdict =
+  | {
+      readonly ok: true
+      readonly body: string
+      readonly mark: string
+      readonly pow: string
+      readonly probe: string
+      readonly sites: readonly Site[]
+      readonly isCut: boolean
+      readonly usesTi: boolean
+      readonly usesTrades: boolean
+      readonly account: readonly number[]
+    }
+  | {
+      readonly ok: false
+      readonly code: ErrorCode
+      readonly message: string
+      readonly hint: string
+      readonly line: number
+      readonly column: number
+    }
+
+/** The last verdict: trials of one text are all told the same. */
+let read: { readonly json: string; readonly verdict: Verdict } | undefined
+
+function readVerdict(json: string): Verdict {
+  if (read?.json !== json) read = { json, verdict: JSON.parse(json) as Verdict }
+  return read.verdict
 }
 
 /** The text without its types, lines and columns unchanged; undefined where that cannot be had. */

@@ -1,4 +1,8 @@
+import type { Script } from 'node:vm'
 import type { Kept } from './powers.ts'
+
+const NAME = 'qrunWork'
+let script: Script | undefined
 
 /** Runs `work` as a script under the watchdog; undefined when it was stopped or threw. */
 export function underLimit<T>(
@@ -7,12 +11,11 @@ export function underLimit<T>(
   work: () => T,
 ): { readonly value: T } | undefined {
   if (timeMs < 1) return undefined
-  const name = 'qrunWork'
   let done: { readonly value: T } | undefined
-  Reflect.set(globalThis, name, () => {
+  Reflect.set(globalThis, NAME, () => {
     done = { value: work() }
   })
-  const script = new vm.Script(`(() => { const f = ${name}; delete globalThis.${name}; f() })()`)
+  script ??= new vm.Script(`(() => { const f = ${NAME}; delete globalThis.${NAME}; f() })()`)
   try {
     script.runInThisContext({ timeout: timeMs, displayErrors: false })
     return done

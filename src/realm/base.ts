@@ -30,7 +30,15 @@ export function hardenOnce(): Unpermitted {
   return unpermitted
 }
 
-let judged: { readonly source: string; readonly isExplained: boolean; readonly verdict: Verdict }
+type Judged = {
+  readonly source: string
+  readonly isExplained: boolean
+  readonly verdict: Verdict
+  /** The verdict as the host is told it. */
+  readonly json: string
+}
+
+let judged: Judged
 
 /** The gate's verdict, which is the same for every run of one text. */
 export function judgeOnce(
@@ -39,12 +47,10 @@ export function judgeOnce(
   series: SeriesNames,
   account: ReadonlyMap<string, readonly number[]>,
   isExplained: boolean,
-): Verdict {
-  if (judged?.source !== source || judged.isExplained !== isExplained)
-    judged = {
-      source,
-      isExplained,
-      verdict: judge(source, taken, series, account, isExplained),
-    }
-  return judged.verdict
+): Judged {
+  if (judged?.source !== source || judged.isExplained !== isExplained) {
+    const verdict = judge(source, taken, series, account, isExplained)
+    judged = { source, isExplained, verdict, json: JSON.stringify(verdict) }
+  }
+  return judged
 }

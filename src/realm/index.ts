@@ -129,11 +129,13 @@ function setup(fn: unknown): string {
 }
 
 function judgeSource(source: string, isExplained = false): string {
-  const verdict = judgeOnce(source, API_NAMES, SERIES_NAMES, accountColumns, isExplained)
-  if (verdict.ok) allowSites(verdict.sites.length)
+  const { verdict, json } = judgeOnce(source, API_NAMES, SERIES_NAMES, accountColumns, isExplained)
+  if (verdict.ok) {
+    allowSites(verdict.sites.length)
+    showAccount(verdict.account)
+  }
   usesTrades = verdict.ok && verdict.usesTrades
-  if (verdict.ok) showAccount(verdict.account)
-  return JSON.stringify(verdict)
+  return json
 }
 
 function start(zones: string): number {

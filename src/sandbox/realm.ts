@@ -74,12 +74,13 @@ export function createRealm(
 ): Realm {
   const context = createContext(vm)
   const table = context.evaluate(scripts.realm, 'qrun-realm') as RealmTable
-  const compiled = new Map<string, unknown>()
+  let compiled: { readonly body: string; readonly names: string; readonly fn: unknown } | undefined
   let definitions: unknown
   const compile = (body: string, names: readonly string[]): unknown => {
-    const key = JSON.stringify([body, names])
-    if (!compiled.has(key)) compiled.set(key, context.compile(body, names))
-    return compiled.get(key)
+    const key = names.join()
+    if (compiled?.body !== body || compiled.names !== key)
+      compiled = { body, names: key, fn: context.compile(body, names) }
+    return compiled.fn
   }
   let stripped: { readonly from: string; readonly to: string } | undefined
   const stripOnce = (text: string): string => {
