@@ -23,43 +23,62 @@ export function hashTrades({
   texts,
 }: Pick<RunRecord, 'trades' | 'openTrades' | 'texts'>): string {
   const hash = createHash('sha256')
-  const seen: number[] = []
-  /** The new number of each text plus one, 0 while it has not appeared, and of what stands for no text. */
-  const known = new Int32Array(texts.length)
-  const others = new Map<number, number>()
-  const numberOf = (text: number): number => {
-    const number = known[text] ?? others.get(text) ?? 0
-    if (number > 0) return number - 1
-    seen.push(text)
-    if (text in known) known[text] = seen.length
-    else others.set(text, seen.length)
-    return seen.length - 1
+  const numbering: Numbering = {
+    seen: [],
+    known: new Int32Array(texts.length),
+    others: new Map(),
   }
-  const [id, comment, exitId, exitComment] = TEXT_COLUMNS
   for (const rows of [trades, openTrades]) {
     for (let start = 0; start < rows.length; start += chunk.length) {
       const used = Math.min(chunk.length, rows.length - start)
-      for (let i = 0; i < used; i++) {
-        const value = rows[start + i]!
-        // One bit pattern for every NaN, and one zero.
-        chunk[i] = Number.isNaN(value) ? Number.NaN : value + 0
-      }
-      for (let at = 0; at < used; at += TRADE_WIDTH) {
-        chunk[at + id] = numberOf(chunk[at + id]!)
-        chunk[at + comment] = numberOf(chunk[at + comment]!)
-        chunk[at + exitId] = numberOf(chunk[at + exitId]!)
-        chunk[at + exitComment] = numberOf(chunk[at + exitComment]!)
-      }
+      fillChunk(rows, start, used)
+      renumber(numbering, used)
       hash.update(bytes.subarray(0, used * 8))
     }
     hash.update('|')
   }
-  return hash.update(JSON.stringify(seen.map((text) => texts[text] ?? ''))).digest('hex')
+  const seen = numbering.seen.map((text) => texts[text] ?? '')
+  return hash.update(JSON.stringify(seen)).digest('hex')
 }
 
 /** Rows on their way into a hash; filled anew by each. */
 const chunk = new Float64Array(ROWS_PER_CHUNK * TRADE_WIDTH)
 const bytes = new Uint8Array(chunk.buffer)
+
+function fillChunk(rows: Float64Array, start: number, used: number): void {
+  for (let i = 0; i < used; i++) {
+    const value = rows[start + i]!
+    // One bit pattern for every NaN, and one zero.
+    chunk[i] = Number.isNaN(value) ? Number.NaN : value + 0
+  }
+}
+
+type Numbering = {
+  /** Texts in order of their first appearance. */
+  readonly seen: number[]
+  /** The new number of each text plus one, 0 while it has not appeared; and of what stands for no text. */
+  readonly known: Int32Array
+  readonly others: Map<number, number>
+}
+
+function renumber(numbering: Numbering, used: number): void {
+  for (let at = 0; at < used; at += TRADE_WIDTH)
+    for (let i = 0; i < TEXT_COLUMNS.length; i++) {
+      const column = at + TEXT_COLUMNS[i]!
+      chunk[column] = numberOf(numbering, chunk[column]!)
+    }
+}
+
+function numberOf({ seen, known, others }: Numbering, text: number): number {
+  const index = text | 0
+  const isText = index === text && index >= 0 && index < known.length
+  const number = isText ? known[index]! : (others.get(text) ?? 0)
+  if (number > 0) return number - 1
+  seen.push(text)
+  if (isText) known[index] = seen.length
+  else others.set(text, seen.length)
+  return seen.length - 1
+}
 
 /** SHA-256 over the equity of every bar, and over its days. */
 export function hashEquity({ equity }: Pick<RunRecord, 'equity'>): string {

@@ -1,4 +1,4 @@
-import { civilFromMs, DAY, type Timeframe } from '../../shared/timeframe.ts'
+import { civilFromMs, DAY, msFromCivil, type Timeframe } from '../../shared/timeframe.ts'
 import type { EquitySummary } from '../../trades/index.ts'
 
 /** The base series of §9: returns from day to day, of the equity and of holding the symbol. */
@@ -78,23 +78,38 @@ export function returnsByPeriod(
   const periods: { period: string; returnPct: number }[] = []
   let base = initialCapital
   let before = initialCapital
+  let row: { period: string; returnPct: number } | undefined
+  let ends = Number.NEGATIVE_INFINITY
   for (let i = 0; i < days.day.length; i++) {
     const equity = days.equity[i]!
-    const period = nameOfPeriod(days.day[i]!, unit)
     if (before <= 0) break
-    if (periods.at(-1)?.period !== period) {
+    if (row === undefined || days.day[i]! >= ends) {
       base = before
-      periods.push({ period, returnPct: 0 })
+      row = { period: nameOfPeriod(days.day[i]!, unit), returnPct: 0 }
+      ends = endOfPeriod(days.day[i]!, unit)
+      periods.push(row)
     }
-    periods.at(-1)!.returnPct = equity === base ? 0 : (equity / base - 1) * 100
+    row.returnPct = equity === base ? 0 : (equity / base - 1) * 100
     before = equity
   }
   return periods
 }
 
+/** The first day of the next period. */
+function endOfPeriod(day: number, unit: CalendarUnit): number {
+  if (unit === 'day') return day + 1
+  if (unit === 'week') return mondayOf(day) + 7
+  const { year, month } = civilFromMs(day * DAY)
+  return (unit === 'month' ? msFromCivil(year, month + 1, 1) : msFromCivil(year + 1, 1, 1)) / DAY
+}
+
+/** 1970-01-05, day 4, was the first Monday. */
+function mondayOf(day: number): number {
+  return day - ((((day - 4) % 7) + 7) % 7)
+}
+
 function nameOfPeriod(day: number, unit: CalendarUnit): string {
-  // 1970-01-05, day 4, was the first Monday.
-  const first = unit === 'week' ? day - ((((day - 4) % 7) + 7) % 7) : day
+  const first = unit === 'week' ? mondayOf(day) : day
   const { year, month, day: dayOfMonth } = civilFromMs(first * DAY)
   const pad = (value: number, width: number): string => String(value).padStart(width, '0')
   const parts = [pad(year, 4), pad(month, 2), pad(dayOfMonth, 2)]

@@ -28,40 +28,12 @@ export function findPhases(
   const last = cumulative.length - 1
   if (last < 0) return { drawdowns: [], runups: [] }
 
-  const phase = (from: number, to: number): Phase => {
-    const value = Math.abs(cumulative[to]! - cumulative[from]!)
-    const base = initialCapital + cumulative[from]!
-    return {
-      from,
-      to,
-      value,
-      pct: base > 0 ? (value / base) * 100 : Number.NaN,
-      days: (times[to]! - times[from]!) / DAY_MS,
-    }
-  }
-  const isKept = (peak: number, trough: number): boolean =>
-    trough - peak >= 2 ||
-    cumulative[peak]! - cumulative[trough]! > 0.05 * (initialCapital + cumulative[peak]!)
-
-  const drawdowns: Phase[] = []
-  const runups: Phase[] = []
-  let rise = 0
-  const end = (peak: number, trough: number): boolean => {
-    if (trough === peak || !isKept(peak, trough)) return false
-    addRise(peak)
-    drawdowns.push(phase(peak, trough))
-    rise = trough
-    return true
-  }
-  const addRise = (to: number): void => {
-    if (to - rise >= 2 && cumulative[to]! > cumulative[rise]!) runups.push(phase(rise, to))
-  }
-
+  const walk: Walk = { cumulative, times, initialCapital, drawdowns: [], runups: [], rise: 0 }
   let peak = 0
   let trough = 0
   for (let i = 1; i <= last; i++) {
     if (cumulative[i]! >= cumulative[peak]!) {
-      end(peak, trough)
+      endDecline(walk, peak, trough)
       peak = i
       trough = i
     } else if (cumulative[i]! < cumulative[trough]!) {
@@ -69,7 +41,48 @@ export function findPhases(
     }
   }
   // A decline that is not kept is part of no phase, so the last rise stops at its peak.
-  const lastKept = trough === peak || end(peak, trough)
-  addRise(lastKept ? last : peak)
-  return { drawdowns, runups }
+  const lastKept = trough === peak || endDecline(walk, peak, trough)
+  addRise(walk, lastKept ? last : peak)
+  return { drawdowns: walk.drawdowns, runups: walk.runups }
+}
+
+/** What was found so far. */
+type Walk = {
+  readonly cumulative: Float64Array
+  readonly times: Float64Array
+  readonly initialCapital: number
+  readonly drawdowns: Phase[]
+  readonly runups: Phase[]
+  /** Where the rise at hand began. */
+  rise: number
+}
+
+/** Keeps a decline that is deep or long enough, and the rise before it; tells whether it is. */
+function endDecline(walk: Walk, peak: number, trough: number): boolean {
+  const { cumulative, initialCapital, drawdowns } = walk
+  if (trough === peak) return false
+  const isDeep =
+    cumulative[peak]! - cumulative[trough]! > 0.05 * (initialCapital + cumulative[peak]!)
+  if (trough - peak < 2 && !isDeep) return false
+  addRise(walk, peak)
+  drawdowns.push(phaseOf(walk, peak, trough))
+  walk.rise = trough
+  return true
+}
+
+function addRise(walk: Walk, to: number): void {
+  const { cumulative, runups, rise } = walk
+  if (to - rise >= 2 && cumulative[to]! > cumulative[rise]!) runups.push(phaseOf(walk, rise, to))
+}
+
+function phaseOf({ cumulative, times, initialCapital }: Walk, from: number, to: number): Phase {
+  const value = Math.abs(cumulative[to]! - cumulative[from]!)
+  const base = initialCapital + cumulative[from]!
+  return {
+    from,
+    to,
+    value,
+    pct: base > 0 ? (value / base) * 100 : Number.NaN,
+    days: (times[to]! - times[from]!) / DAY_MS,
+  }
 }

@@ -97,23 +97,15 @@ function noTrades(): SideFacts {
 
 export type AllSides = Readonly<Record<Side, Readonly<SideFacts>>>
 
-/** Goes over the trades twice: once for the sums, once for the spreads around their means. */
+/** Goes over the trades for the sums of each column, and again for the spreads around their means. */
 export function gatherSides({
   trades,
   openTrades,
   symbol,
 }: Pick<RunRecord, 'trades' | 'openTrades' | 'symbol'>): AllSides {
-  const all = noTrades()
-  const long = noTrades()
-  const short = noTrades()
-  const streaks = { all: newStreak(), long: newStreak(), short: newStreak() }
-
-  for (let at = 0; at < trades.length; at += TRADE_WIDTH) {
-    const isLong = trades[at + TRADE.SIDE]! > 0
-    addTrade(all, streaks.all, trades, at, symbol.pointValue)
-    if (isLong) addTrade(long, streaks.long, trades, at, symbol.pointValue)
-    else addTrade(short, streaks.short, trades, at, symbol.pointValue)
-  }
+  const all = sumTrades(trades, 'all', symbol.pointValue)
+  const long = sumTrades(trades, 'long', symbol.pointValue)
+  const short = sumTrades(trades, 'short', symbol.pointValue)
   for (let at = 0; at < openTrades.length; at += TRADE_WIDTH) {
     const fee = openTrades[at + TRADE.ENTRY_FEE]!
     const side = openTrades[at + TRADE.SIDE]! > 0 ? long : short
@@ -127,7 +119,15 @@ export function gatherSides({
 }
 
 type Streak = { wins: number; losses: number }
-const newStreak = (): Streak => ({ wins: 0, losses: 0 })
+
+function sumTrades(rows: Float64Array, side: Side, pointValue: number): SideFacts {
+  const facts = noTrades()
+  const streak: Streak = { wins: 0, losses: 0 }
+  for (let at = 0; at < rows.length; at += TRADE_WIDTH)
+    if (side === 'all' || side === (rows[at + TRADE.SIDE]! > 0 ? 'long' : 'short'))
+      addTrade(facts, streak, rows, at, pointValue)
+  return facts
+}
 
 function addTrade(
   facts: SideFacts,
