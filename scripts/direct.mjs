@@ -1,7 +1,7 @@
 // An esbuild plugin that decides how code is split. Imports through a folder's index.ts become imports of the file
 // that has the name: esbuild splits by files, so that whoever imports one name of src/index.ts would load all of
-// them. And the modules of one folder that are loaded on demand can be made to share all that one of them needs,
-// which makes it one piece instead of dozens: each costs a millisecond at the start.
+// them. And modules that are loaded on demand can be made to share all that some others need, which makes it one
+// piece instead of dozens: each costs a millisecond at the start.
 import { readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 
@@ -41,28 +41,30 @@ function originOf(path, name) {
 }
 
 /**
- * @param {{ among: string[], with: string }} [shared] How the paths of modules begin that are loaded on demand, and
- *   the one whose needs are to be one piece.
+ * @param {Record<string, string[]>} [reach] Modules that are loaded on demand, by how their paths begin, and whose
+ *   needs each of them is to share; those stand alone themselves.
  */
-export function direct(shared) {
+export function direct(reach = {}) {
   return {
     name: 'direct',
     setup(build) {
       const root = build.initialOptions.absWorkingDir
       build.onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
         const file = relative(root, path)
-        const isSharing =
-          file !== shared?.with && shared?.among.some((beginning) => file.startsWith(beginning))
-        const reach = isSharing ? reaching(relative(dirname(path), `${root}/${shared.with}`)) : ''
-        return { loader: 'ts', contents: withoutDetours(path) + reach }
+        const [, others = []] =
+          Object.entries(reach).find(([beginning]) => file.startsWith(beginning)) ?? []
+        const extra = others
+          .filter(() => !others.includes(file))
+          .map((other, i) => reaching(relative(dirname(path), `${root}/${other}`), i))
+        return { loader: 'ts', contents: `${withoutDetours(path)}\n${extra.join('')}` }
       })
     },
   }
 }
 
 /** Keeps a module within reach, and nothing of it in the code. */
-function reaching(path) {
-  return `\nexport * as reached from '${path.startsWith('.') ? path : `./${path}`}'\n`
+function reaching(path, number) {
+  return `export * as reached${number} from '${path.startsWith('.') ? path : `./${path}`}'\n`
 }
 
 function withoutDetours(path) {

@@ -1,4 +1,4 @@
-import { type BrokerStatistics, createBroker } from '../broker/index.ts'
+import type { BrokerStatistics } from '../broker/index.ts'
 import type { BarFeed, DataHead, DataSummary } from '../data/index.ts'
 import type { RunRecord } from '../report/index.ts'
 import { NOTE_CODES, type NoteCode } from '../shared/failure.ts'
@@ -10,6 +10,7 @@ import { formatTimeframe } from '../shared/timeframe.ts'
 import { ENGINE, VERSION } from '../shared/version.ts'
 import type { Collected } from './collect.ts'
 import type { DetailFeed } from './detail.ts'
+import { NO_STATISTICS } from './empty.ts'
 import type { Markets } from './markets.ts'
 import type { BacktestOptions } from './options.ts'
 import type { Window } from './prepare.ts'
@@ -45,9 +46,7 @@ export function recordOf({
   const { result, trades, texts } = collected
   const { end, declaration } = result
   const { head } = feed
-  const statistics =
-    result.statistics ??
-    createBroker({ settings: DEFAULT_SETTINGS, symbol: job.symbol, sink: DEAF }).statistics()
+  const statistics = result.statistics ?? NO_STATISTICS
   const given = new Set(Object.keys(job.inputs))
   return {
     qrun: VERSION,
@@ -256,6 +255,3 @@ function countReason(trades: Float64Array, reason: number): number {
 function numbers(values: readonly (number | null)[]): Float64Array {
   return Float64Array.from(values, (value) => value ?? Number.NaN)
 }
-
-/** For the figures of a run that never came to trade. */
-const DEAF = { trade: () => {}, decline: () => {} }

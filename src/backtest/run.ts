@@ -7,7 +7,6 @@ import type { Timeframe } from '../shared/timeframe.ts'
 import type { Collected } from './collect.ts'
 import { openDetail } from './detail.ts'
 import { type EarlyJail, startEarly } from './early.ts'
-import { runInline } from './inline.ts'
 import { outputLimit, runJailed } from './jailed.ts'
 import { openMarkets } from './markets.ts'
 import { type BacktestOptions, isRepeatable } from './options.ts'
@@ -160,7 +159,8 @@ async function runPrepared({
   try {
     collected =
       early === undefined
-        ? await runInline(job, feed, hooks)
+        ? // The engine is loaded only where it runs in this process.
+          await (await import('./inline.ts')).runInline(job, feed, hooks)
         : await runJailed(job, feed, hooks, early)
     if (markets !== undefined && collected.result.end.failure === undefined)
       await orAbort(markets.finish(), signal)

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import type { OutputFlags } from './outputs.ts'
 import { FORMATS, formatList, wholeNumber } from './parse.ts'
 
 /** The flags that say what is printed and written, for every command that shows a result. */
@@ -35,4 +36,17 @@ export function addOutputFlags(command: Command): Command {
       new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'),
     )
     .option('--ascii', 'ASCII only')
+}
+
+/** What the report on the terminal, or in a text file, holds beside its figures. */
+export function listsOf({ metrics, trades, by }: OutputFlags): {
+  readonly metrics: OutputFlags['metrics']
+  readonly trades?: number
+  readonly by?: NonNullable<OutputFlags['by']>
+} {
+  return {
+    metrics,
+    ...(trades === undefined ? {} : { trades: trades === true ? 10 : trades }),
+    ...(by === undefined ? {} : { by }),
+  }
 }

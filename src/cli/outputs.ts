@@ -1,23 +1,14 @@
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import {
   type BacktestResult,
-  equityCsv,
   type Gate,
   type HtmlOptions,
-  metricsCsv,
   QrunError,
-  renderGithub,
-  renderJunit,
-  renderMarkdown,
   renderPretty,
-  tradesCsv,
-  tradingViewCsv,
-  writeEvents,
-  writeHtml,
-  writeResult,
 } from '../index.ts'
 import type { DataFlag } from './data-flags.ts'
 import { writeWhole } from './files.ts'
+import { listsOf } from './output-flags.ts'
 import type { Format } from './parse.ts'
 import { type LookOptions, lookOf } from './terminal.ts'
 
@@ -35,7 +26,7 @@ export type OutputFlags = LookOptions & {
 }
 
 const TABLES = ['trades', 'equity', 'metrics'] as const
-type Part = Exclude<Format, 'csv' | 'github'> | (typeof TABLES)[number]
+export type Part = Exclude<Format, 'csv' | 'github'> | (typeof TABLES)[number]
 
 /** What goes to standard output, and which files are written where. */
 export type OutputPlan = {
@@ -166,75 +157,27 @@ export async function deliver(
   html: HtmlOptions,
   judged: Judged,
 ): Promise<void> {
-  for (const { part, path } of files)
-    await writeWhole(path, producer(part, result, flags, html, judged))
-  const written = files.map(({ path }) => path)
   const print = (text: string): void => {
     process.stdout.write(text)
   }
-  if (stdout === 'github') print(githubOf(result, judged))
-  else if (stdout === 'csv') trades(flags)(result, print)
-  else if (stdout === 'pretty') {
+  const written = files.map(({ path }) => path)
+  const report = (): void => {
     // A run that failed before its first bar has nothing to report but its failure.
     if (result.failure === null || result.equity.bars > 0)
       print(renderPretty(result, { ...lookOf(process.stdout, flags), ...listsOf(flags), written }))
     else for (const path of written) print(`${path}\n`)
-  } else if (stdout !== 'none') producer(stdout, result, flags, html, judged)(print)
+  }
+  if (files.length === 0 && !annotates && (stdout === 'pretty' || stdout === 'none')) {
+    if (stdout === 'pretty') report()
+    return
+  }
+  // Most runs print their report and nothing else: the other forms are loaded for those that ask.
+  const { githubOf, producer, tradesOf } = await import('./produce.ts')
+  for (const { part, path } of files)
+    await writeWhole(path, producer(part, result, flags, html, judged))
+  if (stdout === 'github') print(githubOf(result, judged))
+  else if (stdout === 'csv') tradesOf(flags)(result, print)
+  else if (stdout === 'pretty') report()
+  else if (stdout !== 'none') producer(stdout, result, flags, html, judged)(print)
   if (annotates) print(githubOf(result, judged))
-}
-
-type Produce = (write: (text: string) => void) => void
-
-function producer(
-  part: Part,
-  result: BacktestResult,
-  flags: OutputFlags,
-  html: HtmlOptions,
-  { gates }: Judged,
-): Produce {
-  switch (part) {
-    case 'json':
-      return (write) => writeResult(result, write)
-    case 'html':
-      return (write) => writeHtml(result, write, html)
-    case 'pretty':
-      return (write) =>
-        write(
-          renderPretty(result, { columns: 100, unicode: true, colour: false, ...listsOf(flags) }),
-        )
-    case 'markdown':
-      return (write) => write(renderMarkdown(result, gates))
-    case 'junit':
-      return (write) => write(renderJunit(result, gates))
-    case 'ndjson':
-      return (write) => writeEvents(result, write)
-    case 'trades':
-      return (write) => trades(flags)(result, write)
-    case 'equity':
-      return (write) => equityCsv(result, write)
-    case 'metrics':
-      return (write) => metricsCsv(result, write)
-  }
-}
-
-/** Annotations of a result for GitHub. */
-export function githubOf(result: BacktestResult, { gates, path }: Judged): string {
-  const file = relative(process.cwd(), resolve(path)).replaceAll('\\', '/')
-  return renderGithub(result, gates, file)
-}
-
-function trades({ csvStyle }: OutputFlags): typeof tradesCsv {
-  return csvStyle === 'tradingview' ? tradingViewCsv : tradesCsv
-}
-
-function listsOf({ metrics, trades, by }: OutputFlags): {
-  readonly metrics: OutputFlags['metrics']
-  readonly trades?: number
-  readonly by?: NonNullable<OutputFlags['by']>
-} {
-  return {
-    metrics,
-    ...(trades === undefined ? {} : { trades: trades === true ? 10 : trades }),
-    ...(by === undefined ? {} : { by }),
-  }
 }

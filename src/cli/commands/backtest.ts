@@ -13,7 +13,7 @@ import { EXIT, exitCodeOf } from '../exit.ts'
 import { judge, refusals } from '../gates.ts'
 import { chooseRuns } from '../matrix/choose.ts'
 import { planRun, settle } from '../matrix/plan.ts'
-import { type MatrixFlags, runMatrix } from '../matrix/run.ts'
+import type { MatrixFlags } from '../matrix/run.ts'
 import { checkOpen, openFile } from '../open.ts'
 import { addOutputFlags } from '../output-flags.ts'
 import { deliver, htmlFileOf } from '../outputs.ts'
@@ -28,7 +28,7 @@ import {
   withInterrupts,
 } from '../run-flags.ts'
 import { lookOf } from '../terminal.ts'
-import { type Watch, watchBacktest } from '../watch/backtest.ts'
+import type { Watch } from '../watch/backtest.ts'
 
 type Flags = MatrixFlags & { readonly data: DataFlag; readonly watch?: boolean }
 
@@ -71,10 +71,12 @@ async function run(operands: readonly string[], flags: Flags, command: Command):
   for (const condition of flags.failOn ?? []) checkCondition(condition)
   const chosen = chooseRuns(operands, mainsOf(flags.data))
   if (chosen.isMatrix) checkAlone(flags)
-  if (chosen.isMatrix) await runMatrix(chosen, flags, command)
+  const [strategy, series] = [chosen.strategies[0]!, chosen.series[0]!]
+  // Loaded when they are asked for, so that a single run does not pay for them.
+  if (chosen.isMatrix) await (await import('../matrix/run.ts')).runMatrix(chosen, flags, command)
   else if (flags.watch === true)
-    await watchBacktest(chosen.strategies[0]!, chosen.series[0]!, command, runOne)
-  else await runOne(chosen.strategies[0]!, chosen.series[0]!, flags, command)
+    await (await import('../watch/backtest.ts')).watchBacktest(strategy, series, command, runOne)
+  else await runOne(strategy, series, flags, command)
 }
 
 /** @throws `U102` for several runs under watch. */
