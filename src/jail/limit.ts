@@ -1,8 +1,7 @@
-import type { Script } from 'node:vm'
 import type { Kept } from './powers.ts'
 
 const NAME = 'qrunWork'
-let script: Script | undefined
+let script: InstanceType<Kept['vm']['Script']> | undefined
 
 /** Runs `work` as a script under the watchdog; undefined when it was stopped or threw. */
 export function underLimit<T>(

@@ -43,6 +43,7 @@ const LASTING: Readonly<Record<string, string>> = {
   'shared-columns.ts: columns': 'what trials have in common',
   'shared-columns.ts: room': 'what trials have in common',
   'shared-columns.ts: shared': 'what trials have in common',
+  'strategy/account.ts: accountColumns': 'filled with the names of the library, once',
   'strategy/fills.ts: fillRow': 'written by the host before it is read',
   'strategy/orders.ts: BLANK': 'a row that nobody writes',
   'strategy/orders.ts: row': 'written before it is read, in one call',
