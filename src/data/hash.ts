@@ -14,17 +14,17 @@ export type BarHash = {
  * 0x7ff8000000000000 and -0 as 0: blocks must hold them so. Hashing by column lets bars stream.
  */
 export function openHash(): BarHash {
-  const columns = BAR_COLUMNS.map((name) => ({ name, hash: createHash('sha256') }))
+  const hashes = BAR_COLUMNS.map(() => createHash('sha256'))
   return {
     update(block) {
-      for (const { name, hash } of columns) {
-        const column = block[name]
-        hash.update(column.length === block.count ? column : column.subarray(0, block.count))
+      for (let k = 0; k < hashes.length; k++) {
+        const column = block[BAR_COLUMNS[k]!]
+        hashes[k]!.update(column.length === block.count ? column : column.subarray(0, block.count))
       }
     },
     digest(symbol, timeframe) {
       const whole = createHash('sha256')
-      for (const { hash } of columns) whole.update(hash.copy().digest())
+      for (const hash of hashes) whole.update(hash.copy().digest())
       return whole.update(symbol).update(timeframe).digest('hex')
     },
   }

@@ -151,10 +151,14 @@ function openFeed(
         for await (const block of stream) {
           const ended = check(block)
           if (block.count > 0 && !ledger.failing()) {
-            for (const bars of fill ? fill(block) : [block]) {
-              tally.add(bars)
-              yield bars
-            }
+            if (fill === undefined) {
+              tally.add(block)
+              yield block
+            } else
+              for (const bars of fill(block)) {
+                tally.add(bars)
+                yield bars
+              }
           }
           if (ended) break
         }
