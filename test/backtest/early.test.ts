@@ -1,0 +1,35 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { backtest } from '../../src/index.ts'
+import { systemWalls } from '../../src/sandbox/index.ts'
+
+const idle = { source: 'onBar(() => {})', name: 'idle.js' }
+
+/** Processes that this one has started and that are not gone. */
+function children(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length
+}
+
+// What asks the system for its walls is a process of its own.
+beforeAll(systemWalls)
+
+describe('a jail that was started before its bars', () => {
+  it('is gone when there are none', async () => {
+    await expect(backtest({ strategy: idle, data: '/no/such/file.csv' })).rejects.toMatchObject({
+      code: 'D201',
+    })
+    await expect.poll(children).toBe(0)
+  })
+
+  it('is gone when an interrupt ends the wait for them', async () => {
+    const control = new AbortController()
+    const silent = async function* (): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('time,open,high,low,close,volume\n')
+      await new Promise((resolve) => setTimeout(resolve, 60_000).unref())
+    }
+    setTimeout(() => control.abort(), 300)
+    await expect(
+      backtest({ strategy: idle, data: { stream: silent(), name: 'x' }, signal: control.signal }),
+    ).rejects.toMatchObject({ code: 'X504' })
+    await expect.poll(children).toBe(0)
+  })
+})
