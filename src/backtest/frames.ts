@@ -1,5 +1,5 @@
 import type { BarFeed } from '../data/index.ts'
-import { BAR_COLUMNS, BLOCK_BARS } from '../shared/bars.ts'
+import { BAR_COLUMNS, type BarBlock, BLOCK_BARS } from '../shared/bars.ts'
 
 /** Bars per frame: enough to keep system calls rare, little enough to keep memory flat. */
 const FRAME_BARS = 8 * BLOCK_BARS
@@ -118,8 +118,7 @@ async function* frames(
   for await (const block of feed.blocks()) {
     for (let done = 0; done < block.count; ) {
       const count = Math.min(block.count - done, frameBars - filled)
-      for (let k = 0; k < BAR_COLUMNS.length; k++)
-        target[k]!.set(block[BAR_COLUMNS[k]!].subarray(done, done + count), filled)
+      copyBars(block, done, count, target, filled)
       done += count
       filled += count
       if (filled === frameBars) {
@@ -135,6 +134,17 @@ async function* frames(
     held = pack(target, filled)
   }
   if (held !== undefined) yield { ...held, isLast: true }
+}
+
+function copyBars(
+  block: BarBlock,
+  from: number,
+  count: number,
+  target: readonly Float64Array[],
+  to: number,
+): void {
+  for (let k = 0; k < BAR_COLUMNS.length; k++)
+    target[k]!.set(block[BAR_COLUMNS[k]!].subarray(from, from + count), to)
 }
 
 function pack(columns: readonly Float64Array[], count: number): Omit<BarFrame, 'isLast'> {

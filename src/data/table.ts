@@ -1,6 +1,6 @@
 import { linesOf, splitCells, squeezeSpaces } from './cells.ts'
 import type { Clock } from './clock.ts'
-import { type FastPlan, openFastReader, STOP } from './fast.ts'
+import { type FastPlan, type FastReader, openFastReader, STOP } from './fast.ts'
 import type { Interpreter } from './interpret.ts'
 import type { Layout } from './layout.ts'
 import { type Ledger, malformed } from './ledger.ts'
@@ -12,7 +12,7 @@ const RETURN = 13
 const QUOTE = 34
 
 /** Rows that are read by one call: in longer ones the engine makes fast code for the middle of a call, and again for the next. */
-const STRETCH = 64
+const STRETCH = 32
 
 /**
  * Reads pieces of a table, the first of which begins with the first row of data, into blocks of
@@ -36,16 +36,13 @@ export async function* readTable(
     let rest = piece
     if (fast) {
       fast.position = 0
-      reading: while (true) {
-        const stop = fast.parse(piece, block, Math.min(capacity, block.count + STRETCH))
-        switch (stop) {
-          case STOP.END:
-            break reading
-          case STOP.ENOUGH:
-            if (block.count < capacity) continue
-            yield block
-            block.count = 0
-            continue
+      while (true) {
+        const stop = parseRows(fast, piece, block)
+        if (stop === STOP.END) break
+        if (stop === STOP.ENOUGH) {
+          yield block
+          block.count = 0
+          continue
         }
         const end = piece.indexOf(NEWLINE, fast.position)
         const line = piece.subarray(fast.position, end)
@@ -79,6 +76,15 @@ export async function* readTable(
     if (fast) fast.row = row
   }
   if (block.count > 0) yield block
+}
+
+/** Parses until the block is full, the piece is read or a line is odd. */
+function parseRows(fast: FastReader, piece: Uint8Array, block: RowBlock): number {
+  const capacity = block.time.length
+  let stop: number = STOP.ENOUGH
+  while (stop === STOP.ENOUGH && block.count < capacity)
+    stop = fast.parse(piece, block, Math.min(capacity, block.count + STRETCH))
+  return stop
 }
 
 /** Cells of a line without quotes, its carriage return dropped. */
