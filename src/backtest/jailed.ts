@@ -59,14 +59,6 @@ export async function runJailed(
   const declared = new Promise<void>((resolve) => {
     wake = resolve
   })
-  const jail = await early.take((type, bytes) => {
-    try {
-      takeFrame(type, bytes)
-    } catch (problem) {
-      told.problem ??= problem
-      jail.kill()
-    }
-  })
   function takeFrame(type: number, bytes: Buffer): void {
     // Each phase has its messages: nothing before the declaration but the end, and nothing after that.
     if (told.result !== undefined) throw refuseMessage('message')
@@ -116,12 +108,56 @@ export async function runJailed(
   function restIfDone(): void {
     if (told.result === undefined && hasTaken && done === sent && !isAllSent) jail.rest()
   }
+  async function deliver(frame: BarFrame): Promise<boolean> {
+    const { columns, count, isLast } = frame
+    const detail = await hooks.detail?.take(frame)
+    sent += count
+    hasTaken = false
+    isAllSent = isLast
+    jail.work()
+    if (detail !== undefined) await jail.send(FRAME.DETAIL, new Uint8Array(detail.buffer))
+    await jail.send(isLast ? FRAME.LAST_BARS : FRAME.BARS, columns)
+    hasTaken = true
+    restIfDone()
+    return !isLast && told.result === undefined
+  }
+  async function deliverRows({ buffer }: Float64Array): Promise<boolean> {
+    await jail.send(FRAME.MARKETS, new Uint8Array(buffer))
+    return told.result === undefined
+  }
   /** A number of complete bars: no more than were handed in. */
   function barsOf(bars: number | undefined): number {
     if (bars === undefined || !Number.isInteger(bars) || bars < 0 || bars > sent)
       throw refuseMessage('number of bars')
     return bars
   }
+  // The first frames are read while the jail is on its way to them.
+  let begin: (isReady: boolean) => void = () => {}
+  const isReady = new Promise<boolean>((resolve) => {
+    begin = resolve
+  })
+  const delivering = conveyor.run(
+    async (frame) => (await isReady) && handOn(frame, hooks.markets, deliver, deliverRows),
+  )
+  // Told once the strategy has come so far: what it did wrong before comes first.
+  delivering.catch(() => {})
+  async function letGo(): Promise<void> {
+    begin(false)
+    conveyor.stop()
+    await delivering.catch(() => {})
+  }
+  const taking = early.take((type, bytes) => {
+    try {
+      takeFrame(type, bytes)
+    } catch (problem) {
+      told.problem ??= problem
+      jail.kill()
+    }
+  })
+  const jail = await taking.catch(async (problem: unknown) => {
+    await letGo()
+    throw problem
+  })
   void jail.ended.then(conveyor.stop)
   const onAbort = (): void => jail.kill()
   hooks.signal?.addEventListener('abort', onAbort, { once: true })
@@ -135,24 +171,8 @@ export async function runJailed(
       const tables = told.zones.map((zone) => zoneTable(zone, feed.head.firstTimeMs, job.file))
       await jail.send(FRAME.START, JSON.stringify(tables))
       await hooks.markets?.choose(told.feeds ?? [])
-      const deliver = async (frame: BarFrame): Promise<boolean> => {
-        const { columns, count, isLast } = frame
-        const detail = await hooks.detail?.take(frame)
-        sent += count
-        hasTaken = false
-        isAllSent = isLast
-        jail.work()
-        if (detail !== undefined) await jail.send(FRAME.DETAIL, new Uint8Array(detail.buffer))
-        await jail.send(isLast ? FRAME.LAST_BARS : FRAME.BARS, columns)
-        hasTaken = true
-        restIfDone()
-        return !isLast && told.result === undefined
-      }
-      const deliverRows = async ({ buffer }: Float64Array): Promise<boolean> => {
-        await jail.send(FRAME.MARKETS, new Uint8Array(buffer))
-        return told.result === undefined
-      }
-      await conveyor.run((frame) => handOn(frame, hooks.markets, deliver, deliverRows))
+      begin(true)
+      await delivering
     }
     end = await jail.ended
   } catch (problem) {
@@ -163,7 +183,7 @@ export async function runJailed(
     return collector.complete(emptyResult(problem, told.declaration))
   } finally {
     hooks.signal?.removeEventListener('abort', onAbort)
-    await conveyor.close()
+    await letGo()
   }
   // Ctrl-C reaches the whole group of processes, and the jail may be gone before the signal is heard here.
   const isInterrupt = end.kind === 'crash' && (end.signal === 'SIGINT' || end.signal === 'SIGTERM')
