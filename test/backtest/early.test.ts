@@ -33,3 +33,26 @@ describe('a jail that was started before its bars', () => {
     await expect.poll(children).toBe(0)
   })
 })
+
+describe('data that are wrong behind their head', () => {
+  const rows = Array.from(
+    { length: 20_000 },
+    (_, i) => `${Date.UTC(2020, 0, 1) + i * 60_000},10,12,9,${i === 9000 ? 'x' : 11},5\n`,
+  )
+  const data = {
+    bytes: Buffer.from(`time,open,high,low,close,volume\n${rows.join('')}`),
+    name: 'wrong.csv',
+  }
+
+  it('are told of', async () => {
+    await expect(backtest({ strategy: idle, data })).rejects.toMatchObject({ code: 'D209' })
+  })
+
+  it.each([
+    ['a file that is no program', 'onBar(() => {'],
+    ['a file that fails before its first bar', 'let a = 1; a()'],
+  ])('come after %s', async (_, source) => {
+    const { failure } = await backtest({ strategy: { source, name: 'wrong.js' }, data })
+    expect(failure).toMatchObject({ code: expect.stringMatching(/^S/), file: 'wrong.js' })
+  })
+})
