@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { TRADE, TRADE_WIDTH } from '../shared/layout.ts'
 import { DAY, formatTime } from '../shared/timeframe.ts'
-import { writeJson } from './json.ts'
+import { quote, writeJson } from './json.ts'
 import type { RunRecord } from './record.ts'
 
 const TEXT_COLUMNS = [
@@ -82,7 +82,44 @@ function numberOf({ seen, known, others }: Numbering, text: number): number {
 
 /** SHA-256 over the equity of every bar, and over its days. */
 export function hashEquity({ equity }: Pick<RunRecord, 'equity'>): string {
-  return hashValue({ fingerprint: equity.fingerprint, daily: toDaily(equity) })
+  const { days, fingerprint } = equity
+  return hashOfDays(days)
+    .copy()
+    .update(`${JSON.stringify(days.equity)}\n  },\n  "fingerprint": ${quote(fingerprint)}\n}\n`)
+    .digest('hex')
+}
+
+/**
+ * Of `hashValue({ fingerprint, daily })` what stands before the equity of the days: trials over the same bars have
+ * it in common.
+ */
+function hashOfDays(days: RunRecord['equity']['days']): Hash {
+  if (last === undefined || !isSame(last.day, days.day) || !isSame(last.close, days.close)) {
+    const [close, date] = [JSON.stringify(days.close), JSON.stringify(datesOf(days.day))]
+    const hash = createHash('sha256').update(
+      `{\n  "daily": {\n    "close": ${close},\n    "date": ${date},\n    "equity": `,
+    )
+    last = { day: days.day, close: days.close, hash }
+  }
+  return last.hash
+}
+
+let last:
+  | {
+      readonly day: readonly number[]
+      readonly close: readonly number[]
+      readonly hash: Hash
+    }
+  | undefined
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+function datesOf(days: readonly number[]): readonly string[] {
+  return days.map((day) => formatTime(day * DAY).slice(0, -'T00:00:00Z'.length))
 }
 
 /** The last equity and close of every UTC day that has bars. */
@@ -92,7 +129,7 @@ export function toDaily({ days }: RunRecord['equity']): {
   readonly close: readonly number[]
 } {
   return {
-    date: days.day.map((day) => formatTime(day * DAY).slice(0, -'T00:00:00Z'.length)),
+    date: datesOf(days.day),
     equity: days.equity,
     close: days.close,
   }

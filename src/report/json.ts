@@ -62,7 +62,8 @@ function scalar(value: unknown): string {
   return typeof value === 'string' ? quote(value) : JSON.stringify(value)
 }
 
-function quote(text: string): string {
+/** A text as JSON that no terminal acts on. */
+export function quote(text: string): string {
   if (PLAIN.test(text)) return `"${text}"`
   return JSON.stringify(text).replace(
     UNSAFE_IN_TERMINALS,

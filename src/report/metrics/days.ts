@@ -7,9 +7,17 @@ const own = { panel: 'own', columns: 'all' } as const
 const noDays = 'no days'
 const noLosingDay = 'no losing day'
 
-const gains = (values: ArrayLike<number>): number => sum(Array.from(values, (x) => Math.max(0, x)))
-const losses = (values: ArrayLike<number>): number =>
-  sum(Array.from(values, (x) => Math.max(0, -x)))
+function gains(values: ArrayLike<number>): number {
+  let total = 0
+  for (let i = 0; i < values.length; i++) total += Math.max(0, values[i]!)
+  return total
+}
+
+function losses(values: ArrayLike<number>): number {
+  let total = 0
+  for (let i = 0; i < values.length; i++) total += Math.max(0, -values[i]!)
+  return total
+}
 
 /** Σx⁺/|Σx⁻| of the days (RM 9.23); with a threshold of 0 the same as Omega (RM 9.25). */
 export function profitFactorDays({ daily: { returns } }: Facts): number | null {
