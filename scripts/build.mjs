@@ -120,6 +120,7 @@ const FORMS = 'src/cli/produce.ts'
  * result shares. A run loads the first alone.
  */
 const REACH = {
+  [RUN]: ['src/cli/called.ts'],
   'src/cli/commands/index.ts': [],
   'src/backtest/inline.ts': [RUN],
   [FORMS]: [RUN],

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { parse } from 'csv-parse/sync'
 import { QrunError } from '../errors/index.ts'
 
 const DAY = 86_400_000
@@ -11,7 +12,6 @@ const DAY = 86_400_000
  * @throws `U116` when the file cannot be read as such a table.
  */
 export async function readRates(path: string): Promise<(readonly [day: number, rate: number])[]> {
-  const { parse } = await import('csv-parse/sync')
   const wrong = (message: string, row?: number): QrunError =>
     new QrunError({
       code: 'U116',

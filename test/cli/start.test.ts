@@ -24,6 +24,10 @@ describe('what the program loads at its start', () => {
     expect(text).toContain('buy & hold')
   })
 
+  it('is ASCII, which the engine keeps and reads as single bytes', () => {
+    expect(/[^\0-\x7f]/.exec(text)?.[0]).toBeUndefined()
+  })
+
   it.each([
     { what: 'the broker', sign: 'isCallDue' },
     { what: 'HTML', sign: '<!doctype html' },
