@@ -13,18 +13,21 @@ export type EarlyJail = {
 
 type EarlyOptions = Pick<Job, 'limits' | 'file'> & {
   readonly isUntrusted: boolean
+  /** Whether the bars are known to be few. */
+  readonly isShort: Promise<boolean>
   readonly outputBytes: number
 }
 
 /** Starts a jail for a run of that file under these limits: nothing of the file is in it yet. */
-export function startEarly({ limits, file, isUntrusted, outputBytes }: EarlyOptions): EarlyJail {
+export function startEarly(options: EarlyOptions): EarlyJail {
+  const { limits, file, isUntrusted, outputBytes } = options
   const state: { isTaken: boolean; isClosed: boolean; jail?: Jail; onFrame?: OnFrame } = {
     isTaken: false,
     isClosed: false,
   }
 
   async function start(): Promise<Jail | undefined> {
-    const walls = await systemWalls()
+    const [walls, isShort] = await Promise.all([systemWalls(), options.isShort])
     if (state.isClosed) return undefined
     const scripts = readScripts()
     const jail = startJail({
@@ -34,6 +37,7 @@ export function startEarly({ limits, file, isUntrusted, outputBytes }: EarlyOpti
       // The hard bound on memory is for strangers' files: an engine that meets it ends less politely.
       walls: { ...walls, hasMemoryBound: walls.hasMemoryBound && isUntrusted },
       isTypeScript: file.endsWith('.ts'),
+      isShort,
       outputBytes,
       onFrame: (type, bytes) => {
         // Without a job there is nothing to say.

@@ -21,6 +21,7 @@ import {
   tooFine,
 } from './prepare.ts'
 import { recordOf } from './record.ts'
+import { isShort } from './short.ts'
 import type { OpenBars } from './store.ts'
 
 /**
@@ -79,6 +80,7 @@ export async function runBacktest(
             limits: prepared.limits,
             file: prepared.source.file,
             isUntrusted: options.untrusted === true,
+            isShort: isShort(options),
             outputBytes: outputLimit(prepared),
           })
     try {

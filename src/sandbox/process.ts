@@ -35,6 +35,8 @@ export type JailOptions = {
   readonly memoryMb: number
   /** Whether the strategy's types have to be stripped in there. */
   readonly isTypeScript: boolean
+  /** Whether it is known to run so few bars that fast machine code is not worth making. */
+  readonly isShort?: boolean
   /** Most bytes the jail may write in all (P2). */
   readonly outputBytes: number
   /** Largest frame that is taken from it. */
@@ -61,7 +63,7 @@ export function startJail(options: JailOptions): Jail {
     command,
     [
       ...words,
-      ...jailFlags(major, options.memoryMb),
+      ...jailFlags(major, options.memoryMb, options.isShort === true),
       '-e',
       BOOT,
       ...(options.isTypeScript ? ['typescript'] : []),
