@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { QrunError } from '../errors/index.ts'
@@ -30,11 +31,11 @@ export async function findConfig(folder: string): Promise<string | undefined> {
   const seen: string[] = []
   for (let at = resolve(folder); ; at = dirname(at)) {
     seen.push(at)
-    const isProject = (await isThere(join(at, 'package.json'))) || (await isThere(join(at, '.git')))
+    const isProject = existsSync(join(at, 'package.json')) || existsSync(join(at, '.git'))
     if (isProject || dirname(at) === at) {
       for (const place of isProject ? seen : seen.slice(0, 1)) {
         const path = join(place, NAME)
-        if (await isThere(path)) return path
+        if (existsSync(path)) return path
       }
       return isProject ? namedBy(at) : undefined
     }
@@ -48,13 +49,6 @@ async function namedBy(folder: string): Promise<string | undefined> {
   } catch {
     return undefined
   }
-}
-
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
 }
 
 /**
