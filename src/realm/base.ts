@@ -1,4 +1,3 @@
-import './quiet.ts'
 import { COMMAND_WIDTH, MAX_COMMANDS_PER_BAR } from '../shared/layout.ts'
 import { judge, type Verdict } from './gate/index.ts'
 import type { SeriesNames } from './gate/lint.ts'
@@ -7,7 +6,7 @@ import type { Unpermitted } from './permits.ts'
 
 /**
  * What all runs in one realm share. It is made once, before the realm is frozen, and nothing of a
- * strategy ever reaches it but its text. The library, `index.ts`, is made anew for each run.
+ * strategy ever reaches it but its text. Everything else of the library begins anew with each run: `eachRun`.
  */
 export { freezeReachable } from './harden.ts'
 export {

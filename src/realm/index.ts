@@ -1,3 +1,4 @@
+import './quiet.ts'
 import { BAR_COLUMNS } from '../shared/bars.ts'
 import type { Job, ZoneTable } from '../shared/job.ts'
 import type { Definition } from '../shared/kernel.ts'

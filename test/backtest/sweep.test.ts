@@ -63,11 +63,11 @@ const ZONES = `const hour = clock(input.string('zone', 'America/New_York'))
 const LENGTHS = `const back = input.int('back', 50)
   strategy('lengths', { maxBarsBack: back })
   const mean = ta.sma(close, 20), peak = ta.highest(mean, 9), own = series(() => mean() - close(40))
-  const day = request.security('', '1D'), up = ta.rising(day.close, 2)
+  const up = ta.rising(close, 2), weak = ta.crossunder(ta.rsi(close, 9), 30)
   onBar(() => {
     if (back === 60 && barIndex() === 100) throw new Error('early')
-    if (own() > 0 && mean(back) < peak(7)) strategy.entry('L' + back, 'long')
-    if (up() || own(3) < 0) strategy.close('L' + back)
+    if (barIndex() % 9 === back % 4 && mean(back) !== peak(7)) strategy.entry('L' + back, 'long')
+    if (up() && (weak(1) || own(3) < 0)) strategy.close('L' + back)
   })`
 
 describe('sweep', () => {

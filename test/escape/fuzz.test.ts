@@ -31,7 +31,7 @@ async function withoutQuiet(): Promise<string> {
     banner: {
       js: '(() => { const { ArrayBuffer, DataView, Float64Array, Float32Array, Int32Array, Uint32Array, Uint16Array, Uint8Array, Int8Array } = globalThis;',
     },
-    footer: { js: 'return () => exported.table })()' },
+    footer: { js: 'return exported.table })()' },
     plugins: [
       {
         name: 'no-quiet',

@@ -292,18 +292,24 @@ const ANYWHERE: Domain = { done: undefined, label: 'any market', gaps: false }
 function constantNode(value: number): Node {
   // The ring is allocated with all others and filled once, before the first block.
   let filled = false
+  const key = textOf(value)
+  const known = findColumns(key)
+  const keep = known === undefined ? keepColumns(key, 1, history()) : undefined
   const node: Node = {
     ring: EMPTY,
     boolean: false,
     domain: ANYWHERE,
     blockwise: true,
-    key: textOf(value),
-    advance: () => {
-      if (!filled) node.ring.fill(value)
+    key,
+    advance: (from, to) => {
+      if (!filled && node.ring !== known?.[0]) node.ring.fill(value)
       filled = true
+      keep?.([node.ring], from, to)
     },
   }
-  return declareNode(node)
+  declareNode(node)
+  if (known !== undefined) adoptRing(node, known[0]!)
+  return node
 }
 
 /** Names an indicator by all that decides its values; undefined where an input has no such name. */

@@ -57,12 +57,12 @@ export function allocateCounter(holder: { ring: Float64Array }): void {
 
 /**
  * Allocates every ring for `maxBarsBack` bars of history and a block, or for all bars of a trial where it
- * `mayHoldAll`, and fixes the order of work.
+ * `mayHoldAll` and has no other market, whose rings would be as long; and fixes the order of work.
  */
 export function begin(maxBarsBack: number, mayHoldAll: boolean): void {
-  const rings = BAR_COLUMNS.length + extra.length + declared.length
+  const rings = BAR_COLUMNS.length + declared.length
   const all = slotsForAll(maxBarsBack)
-  const holdsAll = mayHoldAll && hasRoomFor(rings, all)
+  const holdsAll = mayHoldAll && extra.length === 0 && hasRoomFor(rings, all)
   let size = BLOCK_BARS
   while (size < maxBarsBack + BLOCK_BARS) size *= 2
   if (holdsAll) size = all
