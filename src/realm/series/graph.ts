@@ -88,14 +88,15 @@ export function begin(maxBarsBack: number, mayHoldAll: boolean): void {
 }
 
 /** The bars of all trials in columns, as far as they were handed in. */
-let bars: { readonly columns: readonly Float64Array[]; count: number } | undefined
+let bars:
+  | { readonly size: number; readonly columns: readonly Float64Array[]; count: number }
+  | undefined
 let areBarsShown!: boolean
 
 function showBars(size: number): void {
-  if (bars?.columns[0]!.length !== size)
-    bars = { columns: BAR_COLUMNS.map(() => newRing(size)), count: 0 }
+  if (bars?.size !== size) bars = { size, columns: BAR_COLUMNS.map(() => newRing(size)), count: 0 }
   for (let k = 0; k < BAR_COLUMNS.length; k++)
-    chart.columns[BAR_COLUMNS[k]!].ring = bars!.columns[k]!
+    chart.columns[BAR_COLUMNS[k]!].ring = bars.columns[k]!
   areBarsShown = true
 }
 
