@@ -9,7 +9,7 @@ export type Alerts = {
   /** Adds the alert of a filled order to the log, if it has one. */
   fill(fill: Fill): void
   /** Alerts beyond the limit of the log. */
-  readonly dropped: number
+  dropped(): number
 }
 
 /** @param limit Most lines that the log may have. */
@@ -36,8 +36,6 @@ export function createAlerts(logs: LogLine[], limit: number): Alerts {
       length += text.length
       logs.push({ kind: 'alert', bar, timeMs, text })
     },
-    get dropped() {
-      return dropped
-    },
+    dropped: () => dropped,
   }
 }

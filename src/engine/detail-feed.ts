@@ -9,7 +9,7 @@ export type DetailFeed = {
   /** Leaves those of the next `bars` out. */
   skip(bars: number): void
   /** How many the next bar has. */
-  readonly count: number
+  count(): number
 }
 
 export function createDetailFeed(): DetailFeed {
@@ -41,8 +41,6 @@ export function createDetailFeed(): DetailFeed {
     skip(bars) {
       if (detail !== undefined) for (let i = 0; i < bars; i++) advance(detail)
     },
-    get count() {
-      return counts?.[bar] ?? 0
-    },
+    count: () => counts?.[bar] ?? 0,
   }
 }

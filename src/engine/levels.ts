@@ -97,6 +97,8 @@ export function createLevelTrack(): LevelTrack {
       seenChanges = broker.levelChanges
       now = bar
       broker.levels(visit)
+      // Most runs have no levels, and going through a map costs something even when it is empty.
+      if (standing.size === 0) return
       for (const [key, level] of standing) {
         if (level.seen === bar) continue
         end(level, bar)

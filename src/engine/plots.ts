@@ -22,7 +22,7 @@ export function createPlotTrack(rings: readonly Float64Array[]): PlotTrack {
     isEmpty: false,
     take(bar, time, slot, count, last) {
       for (let i = 0; i < count; i++) {
-        if (!sampler.isDue && bar + i !== last) {
+        if (!sampler.isDue() && bar + i !== last) {
           sampler.skip()
           continue
         }

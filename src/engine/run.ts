@@ -279,7 +279,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   }
 
   function takeFill(fill: Fill): void {
-    if (recall !== undefined) table.forgetTrades(recall(trades.closed))
+    if (recall !== undefined) table.forgetTrades(recall(trades.closed()))
     if (hasOnFill) {
       writeFill(fillRow, fill)
       table.takeFill()
@@ -351,7 +351,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       if (isLast && done === block.count) table.setLastBar(complete + count - 1)
       const bar = complete
       const last = isLast && done === block.count ? bar + count - 1 : -1
-      witness?.before(block, done - count, bar, details.count)
+      witness?.before(block, done - count, bar, details.count())
       const hasRun = runBars(broker, equity, base, count, last)
       witness?.after(bar, base, complete - bar)
       if (!hasRun) return false
@@ -588,7 +588,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
 
   function accountAtEnd(isSound: boolean, summary: EquitySummary): Float64Array {
     if (!isSound && equity !== undefined && declaration !== null)
-      return kept.at(equity.lastBar, declaration.settings.initialCapital, summary)
+      return kept.at(equity.lastBar(), declaration.settings.initialCapital, summary)
     const row = new Float64Array(ACCOUNT_WIDTH)
     broker?.writeAccount(row, 0)
     return row
@@ -599,7 +599,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     const isWhole = (stopped === undefined || !inBroker) && !isBeyond
     if (stopped !== undefined) fail(stopped, 'stopped')
     // The curve may have taken bars that were not told as complete yet.
-    if (!isWhole && equity !== undefined) complete = Math.max(complete, equity.lastBar + 1)
+    if (!isWhole && equity !== undefined) complete = Math.max(complete, equity.lastBar() + 1)
     if (isWhole && broker !== undefined && equity !== undefined) catchUp(broker, equity)
     // A run that never came past its first bar has nothing to show, unless orders have filled on it.
     const hasDealt = complete > 0 || (isWhole && (broker?.statistics().fills ?? 0) > 0)
@@ -620,7 +620,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       openTrades: numbersOrNull(openRows),
       declined: declined.groups(),
       logs,
-      droppedLines: alerts.dropped + (mailbox[MAIL.DROPPED] ?? 0),
+      droppedLines: alerts.dropped() + (mailbox[MAIL.DROPPED] ?? 0),
       plots: plots.finish(),
       levels: levels?.finish(complete - 1) ?? NO_LEVELS,
       commands: commandTotal,

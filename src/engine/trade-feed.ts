@@ -11,7 +11,7 @@ export type TradeFeed = {
   show(broker: Pick<Broker, 'openTradeCount' | 'version' | 'writeOpenTrades'>): void
   /** Hands on what waits for its batch to be full. */
   flush(): void
-  readonly closed: number
+  closed(): number
 }
 
 type Shown = Pick<RealmTable, 'tradeChunk' | 'tradeOffset' | 'countTrades'>
@@ -63,8 +63,6 @@ export function createTradeFeed(sink: Pick<RunSink, 'trades'>, table?: Shown): T
       seenVersion = broker.version
     },
     flush,
-    get closed() {
-      return closed
-    },
+    closed: () => closed,
   }
 }

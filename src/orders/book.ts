@@ -103,7 +103,7 @@ export function sweepBook(book: Book): void {
 function isAwaited({ entries, byId }: Book, { isOpenEnded, side }: Exit): boolean {
   if (!isOpenEnded) return false
   if (entries.length > 0) return side === 0 || entries[0]!.side === side
-  return side === 0 && byId.size > 0
+  return side === 0 && byId.size() > 0
 }
 
 /** Nothing refers to a market order once it is out of the queue. */

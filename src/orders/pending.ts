@@ -7,7 +7,7 @@ export type Pending = {
   set(order: Order): void
   delete(order: Order): void
   values(): Iterable<Order>
-  readonly size: number
+  size(): number
 }
 
 /** Most orders that are looked through one by one. */
@@ -53,8 +53,6 @@ export function createPending(): Pending {
       else few.splice(at, 1)
     },
     values: () => many?.values() ?? few,
-    get size() {
-      return many?.size ?? few.length
-    },
+    size: () => many?.size ?? few.length,
   }
 }

@@ -110,7 +110,7 @@ export type EquityTrack = {
     marks?: { readonly equity: Float64Array; readonly margin: Float64Array },
   ): void
   /** Index of the bar it was given last; −1 before. Of one moment with the summary, also after a stop from outside. */
-  readonly lastBar: number
+  lastBar(): number
   /** The summary of the bars so far; changes nothing. */
   finish(): EquitySummary
 }
@@ -457,7 +457,7 @@ export function createEquityTrack({
     sampler.skip(s[S.COUNT]! - s[S.SAMPLED]!)
     sampler.add(sample)
     s[S.SAMPLED] = s[S.COUNT]! + 1
-    s[S.SAMPLE_DUE] = s[S.COUNT]! + sampler.every
+    s[S.SAMPLE_DUE] = s[S.COUNT]! + sampler.every()
   }
 
   function writeSample(index: number, timeMs: number, equity: number, close: number): void {
@@ -521,9 +521,7 @@ export function createEquityTrack({
   return {
     bar,
     bars,
-    get lastBar() {
-      return s[S.COUNT] === 0 ? -1 : s[S.LAST_INDEX]!
-    },
+    lastBar: () => (s[S.COUNT] === 0 ? -1 : s[S.LAST_INDEX]!),
     finish,
   }
 }

@@ -7,9 +7,9 @@ export type Sampler = {
   /** Counts points that are not on the grid of `every`, without their values. */
   skip(points?: number): void
   /** Whether the next point is on the grid. */
-  readonly isDue: boolean
+  isDue(): boolean
   /** Every how many points one is kept: 1, 2, 4 … */
-  readonly every: number
+  every(): number
   /**
    * The kept points in columns, oldest first, and the last point if it is known: `last`, or else the
    * one added last unless others were skipped since.
@@ -66,13 +66,9 @@ export function createSampler(width: number): Sampler {
       count += points
     },
 
-    get isDue() {
-      return count === due
-    },
+    isDue: () => count === due,
 
-    get every() {
-      return every
-    },
+    every: () => every,
 
     columns(last) {
       const final = last ?? (isKnown ? newest : undefined)

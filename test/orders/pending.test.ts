@@ -13,7 +13,7 @@ describe('pending orders', () => {
     pending.set(second)
     pending.set(again)
     expect([...pending.values()]).toEqual([again, second])
-    expect([pending.get(1), pending.get(3), pending.size]).toEqual([again, undefined, 2])
+    expect([pending.get(1), pending.get(3), pending.size()]).toEqual([again, undefined, 2])
   })
 
   it('of which one was replaced is not deleted by the old one', () => {
@@ -44,7 +44,7 @@ describe('pending orders', () => {
           expect(pending.get(id)).toBe(plain.get(id))
         }
         expect([...pending.values()]).toEqual([...plain.values()])
-        expect(pending.size).toBe(plain.size)
+        expect(pending.size()).toBe(plain.size)
       }),
     )
   })

@@ -61,7 +61,7 @@ describe('createSampler', () => {
     for (let i = 0; i < count; i++) {
       row[0] = i
       full.add(row)
-      if (lazy.isDue || i === count - 1) lazy.add(row)
+      if (lazy.isDue() || i === count - 1) lazy.add(row)
       else lazy.skip()
     }
     expect(lazy.columns()).toEqual(full.columns())

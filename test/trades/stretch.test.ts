@@ -81,7 +81,7 @@ describe('a stretch of bars', () => {
               position !== 0,
               position === 0 ? 0 : margin,
             )
-          expect(many.track.lastBar).toBe(index - 1)
+          expect(many.track.lastBar()).toBe(index - 1)
         }
         expect(many.track.finish()).toEqual(one.track.finish())
       }),
