@@ -1,5 +1,6 @@
 import type { RunResult } from '../engine/index.ts'
 import { QrunError } from '../errors/index.ts'
+import { blocksOf, type TradeRows } from '../report/index.ts'
 import { EXIT_REASON, TRADE, TRADE_WIDTH } from '../shared/layout.ts'
 import { RESULT } from './schema.ts'
 
@@ -16,10 +17,14 @@ export function refuseMessage(what: string): QrunError {
  * Checks rows of closed trades: sides, whole bar numbers in order below `bars`, finite money, known
  * texts.
  */
-export function checkTrades(rows: Float64Array, bars: number, textCount: number): void {
-  if (rows.length % TRADE_WIDTH !== 0) throw refuseMessage('list of trades')
-  const lastText = textCount - 1
+export function checkTrades(trades: TradeRows, bars: number, textCount: number): void {
   let before = 0
+  for (const rows of blocksOf(trades)) before = checkRows(rows, before, bars, textCount - 1)
+}
+
+/** Checks rows behind one that closed on bar `first`, and tells on which the last of them closed. */
+function checkRows(rows: Float64Array, first: number, bars: number, lastText: number): number {
+  let before = first
   for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
     const exitBar = rows[at + TRADE.EXIT_BAR]!
     const isSound =
@@ -38,6 +43,7 @@ export function checkTrades(rows: Float64Array, bars: number, textCount: number)
     if (!isSound) throw refuseMessage('trade')
     before = exitBar
   }
+  return before
 }
 
 const LAST_REASON = Math.max(...Object.values(EXIT_REASON))

@@ -1,4 +1,5 @@
 import type { RunResult } from '../engine/index.ts'
+import { createRowFinder, firstRows, rowCount, type TradeRows } from '../report/index.ts'
 import type { Explanation } from '../shared/explain.ts'
 import {
   MAX_TEXT_BYTES,
@@ -16,8 +17,8 @@ import { DECLARATION } from './schema.ts'
 /** A finished run as the parent believes it. */
 export type Collected = {
   readonly result: RunResult
-  /** Closed trades in TRADE layout, in order of closing. */
-  readonly trades: Float64Array
+  /** Closed trades in order of closing. */
+  readonly trades: TradeRows
   readonly texts: readonly string[]
   /** Of a job that was to be explained and came to an end. */
   readonly explanation?: Explanation
@@ -43,20 +44,19 @@ export function createCollector(store: TradeStore = { rows: new Float64Array(0) 
   const packed = createPackedRows(TRADE_WIDTH)
   const texts: string[] = ['']
   let textBytes = 0
-  /** Packs what has gathered, but for the rest of a row that nobody should have sent alone. */
   function pack(): void {
-    const rest = filled % TRADE_WIDTH
+    const rest = filled % packed.blockLength
     packed.add(store.rows.subarray(0, filled - rest))
     store.rows.copyWithin(0, filled - rest, filled)
     filled = rest
   }
-  function all(): Float64Array {
+  function all(): TradeRows {
+    if (filled % TRADE_WIDTH !== 0) throw refuseMessage('list of trades')
     const loose = store.rows.subarray(0, filled)
     if (packed.length === 0) return loose
-    const rows = new Float64Array(packed.length + filled)
-    rows.set(loose, packed.length)
-    packed.unpack(rows)
-    return rows
+    packed.add(loose)
+    store.rows = new Float64Array(0)
+    return packed
   }
   return {
     trades(bytes) {
@@ -80,17 +80,23 @@ export function createCollector(store: TradeStore = { rows: new Float64Array(0) 
         throw refuseMessage('list of texts')
     },
     complete(result) {
-      const trades = all()
       const { bars, status } = result.end
-      // What belongs to a bar that a failure or a stop cut short does not count.
-      let end = trades.length
-      if (status !== 'ok')
-        while (end > 0 && trades[end - TRADE_WIDTH + TRADE.EXIT_BAR]! >= bars) end -= TRADE_WIDTH
-      const whole = trades.subarray(0, end)
-      checkTrades(whole, bars, texts.length)
-      return { result, trades: whole, texts }
+      const trades = status === 'ok' ? all() : completeOnes(all(), bars)
+      checkTrades(trades, bars, texts.length)
+      return { result, trades, texts }
     },
   }
+}
+
+/** What belongs to a bar that a failure or a stop cut short does not count. */
+function completeOnes(trades: TradeRows, bars: number): TradeRows {
+  const find = createRowFinder(trades)
+  let count = rowCount(trades)
+  for (; count > 0; count--) {
+    const { rows, at } = find(count - 1)
+    if (!(rows[at + TRADE.EXIT_BAR]! >= bars)) break
+  }
+  return firstRows(trades, count)
 }
 
 /** The texts of a frame. */

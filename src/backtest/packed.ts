@@ -1,96 +1,71 @@
+import type { TradeRows } from '../report/index.ts'
+import { HEAD_WIDTH, numbersAt, packColumn, sizeOf, unpackColumn } from './column.ts'
+
 /** Rows that are kept in columns as narrow as their values allow; no value changes by it. */
-export type PackedRows = {
-  /** Packs rows of `width` doubles; the caller may use their memory again. */
+export type PackedRows = Exclude<TradeRows, Float64Array> & {
+  /** Packs rows, whose memory the caller may use again: whole blocks, but for the last ones. */
   add(rows: Float64Array): void
-  /** Doubles that were added. */
-  readonly length: number
-  /** Writes all of them to the beginning of `into`, and lets go of them on the way. */
-  unpack(into: Float64Array): void
 }
 
-type Column = {
-  /** Added to each of `values`; the value itself where there are none. */
-  readonly base: number
-  readonly values: Float64Array | Float32Array | Uint32Array | Uint16Array | Uint8Array
+/** In one piece of memory, because two objects for each column took as much as what is in them. */
+type Block = {
+  readonly count: number
+  /** A head for each column, and then the numbers of each. */
+  readonly bytes: ArrayBuffer
 }
 
 /** Rows that are packed together: few enough to be alike. */
 const BLOCK_ROWS = 1024
-const NONE = new Uint8Array(0)
 
 export function createPackedRows(width: number): PackedRows {
-  const blocks: { readonly columns: readonly Column[]; readonly count: number }[] = []
+  const blocks: Block[] = []
+  const blockLength = BLOCK_ROWS * width
+  const memory = Array.from({ length: width }, () => new Float64Array(BLOCK_ROWS))
   let length = 0
+
+  function pack(rows: Float64Array): Block {
+    const count = rows.length / width
+    const columns = memory.map((column) => column.subarray(0, count))
+    const heads = new Float64Array(HEAD_WIDTH * width)
+    const packed = columns.map((values, k) => {
+      for (let i = 0, at = k; i < count; i++, at += width) values[i] = rows[at]!
+      return packColumn(columns.slice(0, k + 1), headOf(heads, k))
+    })
+    const sizes = packed.map((_, k) => sizeOf(headOf(heads, k), count))
+    const bytes = new ArrayBuffer(sizes.reduce((sum, size) => sum + size, heads.byteLength))
+    new Float64Array(bytes, 0, heads.length).set(heads)
+    let at = heads.byteLength
+    for (const [k, numbers] of packed.entries()) {
+      numbersAt(bytes, at, headOf(heads, k), count).set(numbers)
+      at += sizes[k]!
+    }
+    return { count, bytes }
+  }
+
   return {
-    add(rows) {
-      length += rows.length
-      const step = BLOCK_ROWS * width
-      for (let from = 0; from < rows.length; from += step) {
-        const block = rows.subarray(from, from + step)
-        const columns = Array.from({ length: width }, (_, k) => packColumn(block, k, width))
-        blocks.push({ columns, count: block.length / width })
-      }
-    },
+    blockLength,
     get length() {
       return length
     },
-    unpack(into) {
-      let at = 0
-      for (const [index, { columns, count }] of blocks.entries()) {
-        for (let k = 0; k < width; k++) unpackColumn(columns[k]!, into, at + k, count, width)
-        at += count * width
-        delete blocks[index]
+    add(rows) {
+      length += rows.length
+      for (let from = 0; from < rows.length; from += blockLength)
+        blocks.push(pack(rows.subarray(from, from + blockLength)))
+    },
+    read(index, into) {
+      const { bytes, count } = blocks[index]!
+      const heads = new Float64Array(bytes, 0, HEAD_WIDTH * width)
+      let at = heads.byteLength
+      for (let k = 0; k < width; k++) {
+        const head = headOf(heads, k)
+        unpackColumn(head, numbersAt(bytes, at, head, count), into, k, count, width)
+        at += sizeOf(head, count)
       }
-      blocks.length = 0
-      length = 0
+      return into.subarray(0, count * width)
     },
   }
 }
 
-function packColumn(rows: Float64Array, first: number, width: number): Column {
-  const start = rows[first]!
-  let least = start
-  let most = start
-  let isSame = true
-  let isWhole = true
-  let isShort = true
-  for (let at = first; at < rows.length; at += width) {
-    const value = rows[at]!
-    if (!Object.is(value, start)) isSame = false
-    if (value < least) least = value
-    if (value > most) most = value
-    // No base added to a whole number gives the zero below zero.
-    if (Math.floor(value) !== value || Object.is(value, -0)) isWhole = false
-    if (!Object.is(Math.fround(value), value)) isShort = false
-  }
-  if (isSame) return { base: start, values: NONE }
-  const count = Math.ceil((rows.length - first) / width)
-  const range = most - least
-  const isSafe = isWhole && least >= Number.MIN_SAFE_INTEGER && most <= Number.MAX_SAFE_INTEGER
-  if (!isSafe || range >= 2 ** 32) {
-    const values = isShort ? new Float32Array(count) : new Float64Array(count)
-    for (let i = 0, at = first; i < count; i++, at += width) values[i] = rows[at]!
-    // The one number that changes no other when it is added.
-    return { base: -0, values }
-  }
-  const values =
-    range < 2 ** 8
-      ? new Uint8Array(count)
-      : range < 2 ** 16
-        ? new Uint16Array(count)
-        : new Uint32Array(count)
-  for (let i = 0, at = first; i < count; i++, at += width) values[i] = rows[at]! - least
-  return { base: least, values }
-}
-
-function unpackColumn(
-  { base, values }: Column,
-  into: Float64Array,
-  first: number,
-  count: number,
-  width: number,
-): void {
-  const isSame = values.length === 0
-  for (let i = 0, at = first; i < count; i++, at += width)
-    into[at] = isSame ? base : values[i]! + base
+function headOf(heads: Float64Array, column: number): Float64Array {
+  return heads.subarray(HEAD_WIDTH * column, HEAD_WIDTH * (column + 1))
 }

@@ -1,6 +1,6 @@
 import type { BrokerStatistics } from '../broker/index.ts'
 import type { BarFeed, DataHead, DataSummary } from '../data/index.ts'
-import type { RunRecord } from '../report/index.ts'
+import { blocksOf, type RunRecord, rowCount, type TradeRows } from '../report/index.ts'
 import { NOTE_CODES, type NoteCode } from '../shared/failure.ts'
 import type { Job } from '../shared/job.ts'
 import { EXIT_REASON, TRADE, TRADE_WIDTH } from '../shared/layout.ts'
@@ -219,12 +219,12 @@ function logNotes(count: number): Note[] {
 }
 
 /** What happened to fills (N2xx). */
-function fillNotes(statistics: BrokerStatistics, trades: Float64Array): Note[] {
+function fillNotes(statistics: BrokerStatistics, trades: TradeRows): Note[] {
   const notes: Note[] = []
   const note = (code: NoteCode, count: number, text: string): void => {
     if (count > 0) notes.push({ code, count, text })
   }
-  const closed = trades.length / TRADE_WIDTH
+  const closed = rowCount(trades)
   const { ambiguousTrades, marginCalls } = statistics
   note(
     'N201',
@@ -233,9 +233,8 @@ function fillNotes(statistics: BrokerStatistics, trades: Float64Array): Note[] {
   )
   const calls = marginCalls.long + marginCalls.short
   note('N202', calls, counted(calls, 'margin call'))
-  const capped = countReason(trades, EXIT_REASON.RISK)
+  const { capped, halted } = countCut(trades)
   note('N203', capped, `${counted(capped, 'trade')} closed by the cap on fills per day`)
-  const halted = countReason(trades, EXIT_REASON.HALT)
   note('N204', halted, `${counted(halted, 'trade')} closed by a risk rule that ended trading`)
   return notes
 }
@@ -244,11 +243,17 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-function countReason(trades: Float64Array, reason: number): number {
-  let count = 0
-  for (let at: number = TRADE.EXIT_REASON; at < trades.length; at += TRADE_WIDTH)
-    if (trades[at] === reason) count++
-  return count
+/** Trades that the cap on fills and that other rules for risk ended. */
+function countCut(trades: TradeRows): { readonly capped: number; readonly halted: number } {
+  let capped = 0
+  let halted = 0
+  for (const rows of blocksOf(trades)) {
+    for (let at: number = TRADE.EXIT_REASON; at < rows.length; at += TRADE_WIDTH) {
+      if (rows[at] === EXIT_REASON.RISK) capped++
+      else if (rows[at] === EXIT_REASON.HALT) halted++
+    }
+  }
+  return { capped, halted }
 }
 
 /** JSON has no NaN: null stands for it. */

@@ -3,6 +3,7 @@ import { TRADE, TRADE_WIDTH } from '../shared/layout.ts'
 import { DAY, formatTime } from '../shared/timeframe.ts'
 import { quote, writeJson } from './json.ts'
 import type { RunRecord } from './record.ts'
+import { blocksOf } from './trade-blocks.ts'
 
 const TEXT_COLUMNS = [
   TRADE.ENTRY_ID,
@@ -28,12 +29,14 @@ export function hashTrades({
     known: new Int32Array(texts.length),
     others: new Map(),
   }
-  for (const rows of [trades, openTrades]) {
-    for (let start = 0; start < rows.length; start += chunk.length) {
-      const used = Math.min(chunk.length, rows.length - start)
-      fillChunk(rows, start, used)
-      renumber(numbering, used)
-      hash.update(bytes.subarray(0, used * 8))
+  for (const all of [trades, openTrades]) {
+    for (const rows of blocksOf(all)) {
+      for (let start = 0; start < rows.length; start += chunk.length) {
+        const used = Math.min(chunk.length, rows.length - start)
+        fillChunk(rows, start, used)
+        renumber(numbering, used)
+        hash.update(bytes.subarray(0, used * 8))
+      }
     }
     hash.update('|')
   }

@@ -1,4 +1,5 @@
 import { TRADE, TRADE_WIDTH } from '../shared/layout.ts'
+import { blocksOf, type TradeRows } from './trade-blocks.ts'
 
 /** Closed trades by their percent (RM-5.16): bin `i` counts from `start + i·width` up to the next, exclusive. */
 export type Histogram = {
@@ -11,20 +12,24 @@ export type Histogram = {
 const BINS = 50
 
 /** Distribution of the per-trade percents in at most 51 bins of a round width; null without trades. */
-export function tradeHistogram(trades: Float64Array): Histogram | null {
+export function tradeHistogram(trades: TradeRows): Histogram | null {
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY
-  for (let at = 0; at < trades.length; at += TRADE_WIDTH) {
-    low = Math.min(low, trades[at + TRADE.PROFIT_PERCENT]!)
-    high = Math.max(high, trades[at + TRADE.PROFIT_PERCENT]!)
+  for (const rows of blocksOf(trades)) {
+    for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
+      low = Math.min(low, rows[at + TRADE.PROFIT_PERCENT]!)
+      high = Math.max(high, rows[at + TRADE.PROFIT_PERCENT]!)
+    }
   }
   if (!Number.isFinite(high - low)) return null
   const width = roundWidth((high - low) / BINS)
   const first = Math.floor(low / width)
   const counts = new Array<number>(Math.floor(high / width) - first + 1).fill(0)
-  for (let at = 0; at < trades.length; at += TRADE_WIDTH) {
-    const bin = Math.floor(trades[at + TRADE.PROFIT_PERCENT]! / width) - first
-    counts[bin] = counts[bin]! + 1
+  for (const rows of blocksOf(trades)) {
+    for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
+      const bin = Math.floor(rows[at + TRADE.PROFIT_PERCENT]! / width) - first
+      counts[bin] = counts[bin]! + 1
+    }
   }
   return { width, start: first * width + 0, counts }
 }

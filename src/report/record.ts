@@ -14,6 +14,7 @@ import type { StrategySettings } from '../shared/settings.ts'
 import type { Timeframe } from '../shared/timeframe.ts'
 import type { EquitySummary } from '../trades/index.ts'
 import type { BrokerStatistics } from './broker-statistics.ts'
+import type { TradeRows } from './trade-blocks.ts'
 
 /**
  * Behaviour versions, raised only when the same run may give another result; not the package's
@@ -72,8 +73,8 @@ export type RunRecord = {
   readonly seed: number
   readonly status: RunStatus
   readonly failure?: Failure
-  /** Closed trades in order of closing, `TRADE_WIDTH` doubles each. */
-  readonly trades: Float64Array
+  /** Closed trades in order of closing. */
+  readonly trades: TradeRows
   /** Lots still open at the end, valued at the last close. */
   readonly openTrades: Float64Array
   /** Text 0 is the empty string. */

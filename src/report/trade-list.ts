@@ -1,14 +1,8 @@
 import { TRADE, TRADE_WIDTH } from '../shared/layout.ts'
 import { formatTime } from '../shared/timeframe.ts'
 import type { RunRecord } from './record.ts'
-import {
-  costOf,
-  type ExitReason,
-  entrySignalOf,
-  exitReasonOf,
-  exitSignalOf,
-  rowCount,
-} from './trade-rows.ts'
+import { blocksOf, createRowFinder, rowCount } from './trade-blocks.ts'
+import { costOf, type ExitReason, entrySignalOf, exitReasonOf, exitSignalOf } from './trade-rows.ts'
 
 /**
  * A trade as JSON and CSV show it; a column of the CSV for each field, in this order. Money is in
@@ -95,18 +89,14 @@ export function createTradeList(record: RunRecord): TradeList {
   const closed = rowCount(trades)
   const length = closed + rowCount(openTrades)
   const lastBar = record.equity.samples.bar.at(-1) ?? 0
-  const cumulative = new Float64Array(length)
-  let total = 0
-  for (let i = 0; i < length; i++) {
-    const rows = i < closed ? trades : openTrades
-    total += rows[(i < closed ? i : i - closed) * TRADE_WIDTH + TRADE.PROFIT]!
-    cumulative[i] = total
-  }
+  const findClosed = createRowFinder(trades)
+  const findOpen = createRowFinder(openTrades)
+  let sums: Float64Array | undefined
 
   const make = (i: number): Trade => {
     const isOpen = i >= closed
-    const rows = isOpen ? openTrades : trades
-    const at = (isOpen ? i - closed : i) * TRADE_WIDTH
+    const { rows, at } = isOpen ? findOpen(i - closed) : findClosed(i)
+    sums ??= runningSums(record)
     const cost = costOf(rows, at, record.symbol.pointValue)
     const entryBar = rows[at + TRADE.ENTRY_BAR]!
     const exitBar = isOpen ? lastBar : rows[at + TRADE.EXIT_BAR]!
@@ -130,10 +120,8 @@ export function createTradeList(record: RunRecord): TradeList {
       entry_fee: finite(rows[at + TRADE.ENTRY_FEE]!),
       exit_fee: isOpen ? null : finite(rows[at + TRADE.EXIT_FEE]!),
       profit_percent: finite(rows[at + TRADE.PROFIT_PERCENT]!),
-      cumulative_profit: finite(cumulative[i]!),
-      cumulative_profit_percent: finite(
-        (cumulative[i]! / record.strategy.settings.initialCapital) * 100,
-      ),
+      cumulative_profit: finite(sums[i]!),
+      cumulative_profit_percent: finite((sums[i]! / record.strategy.settings.initialCapital) * 100),
       run_up: finite(rows[at + TRADE.MAX_RUNUP]!),
       run_up_percent: finite((rows[at + TRADE.MAX_RUNUP]! / cost) * 100),
       drawdown: finite(rows[at + TRADE.MAX_DRAWDOWN]!),
@@ -155,6 +143,22 @@ export function createTradeList(record: RunRecord): TradeList {
     toJSON: (): readonly Trade[] => Array.from({ length }, (_, i) => make(i)),
   }
   return list
+}
+
+/** Profit summed up to each trade, closed and then open. */
+function runningSums({ trades, openTrades }: RunRecord): Float64Array {
+  const sums = new Float64Array(rowCount(trades) + rowCount(openTrades))
+  let total = 0
+  let i = 0
+  for (const list of [trades, openTrades]) {
+    for (const rows of blocksOf(list)) {
+      for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
+        total += rows[at + TRADE.PROFIT]!
+        sums[i++] = total
+      }
+    }
+  }
+  return sums
 }
 
 /** The number, without a negative zero, or null for what JSON cannot say. */

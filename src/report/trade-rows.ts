@@ -1,10 +1,5 @@
-import { EXIT_REASON, TRADE, TRADE_WIDTH } from '../shared/layout.ts'
+import { EXIT_REASON, TRADE } from '../shared/layout.ts'
 import type { RunRecord } from './record.ts'
-
-/** Number of rows in a column of trade rows. */
-export function rowCount(rows: Float64Array): number {
-  return rows.length / TRADE_WIDTH
-}
 
 /**
  * What a trade cost to enter: entry price × quantity × point value, without fees. The base of every

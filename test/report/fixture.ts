@@ -109,7 +109,10 @@ export function equityOf(initialCapital: number, bars: readonly BarFacts[]) {
   return track.finish()
 }
 
-export type RecordFacts = Partial<Omit<RunRecord, 'strategy'>> & {
+/** A record whose trades are in one array. */
+export type PlainRecord = Omit<RunRecord, 'trades'> & { readonly trades: Float64Array }
+
+export type RecordFacts = Partial<Omit<PlainRecord, 'strategy'>> & {
   readonly capital?: number
   readonly settings?: Partial<StrategySettings>
   readonly inputs?: readonly InputOfRun[]
@@ -117,7 +120,12 @@ export type RecordFacts = Partial<Omit<RunRecord, 'strategy'>> & {
 }
 
 /** A run in which nothing happened, changed as told. */
-export function recordOf({ capital = 10_000, settings, inputs, ...rest }: RecordFacts): RunRecord {
+export function recordOf({
+  capital = 10_000,
+  settings,
+  inputs,
+  ...rest
+}: RecordFacts): PlainRecord {
   return {
     qrun: '0.1.0',
     command: 'backtest',

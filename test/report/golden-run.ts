@@ -1,4 +1,3 @@
-import type { RunRecord } from '../../src/report/record.ts'
 import { EXIT_REASON } from '../../src/shared/layout.ts'
 import {
   accountRow,
@@ -6,6 +5,7 @@ import {
   equityOf,
   HOUR,
   openRow,
+  type PlainRecord,
   recordOf,
   rows,
   START,
@@ -26,7 +26,7 @@ function priceAt(bar: number): number {
 const ESCAPE = '\u001b'
 
 /** A run of 200 days of hourly bars with 48 closed trades, one open lot, notes, logs and a hostile title. */
-export function goldenRun(): RunRecord {
+export function goldenRun(): PlainRecord {
   const texts = ['', 'L', 'S', '=cmd|calc', 'stop, "hard"', `evil${ESCAPE}[31mred`]
   const closed: Float64Array[] = []
   const marks = new Map<number, number>()

@@ -9,7 +9,7 @@ import type { RunRecord } from '../../src/report/record.ts'
 import { buildResult } from '../../src/report/result.ts'
 import { metricsOf } from '../../src/report/table.ts'
 import { EXIT_REASON, TRADE, TRADE_WIDTH } from '../../src/shared/layout.ts'
-import { equityOf, openRow, recordOf, rows, START, tradeRow } from './fixture.ts'
+import { equityOf, openRow, type PlainRecord, recordOf, rows, START, tradeRow } from './fixture.ts'
 import { goldenRun } from './golden-run.ts'
 import { faultsAgainst, type Schema } from './schema.ts'
 
@@ -229,14 +229,14 @@ describe('trades', () => {
 })
 
 describe('hashes', () => {
-  const hashesOf = (change: (record: RunRecord) => RunRecord) =>
+  const hashesOf = (change: (record: PlainRecord) => RunRecord) =>
     buildResult(change(goldenRun())).hashes
 
   it('are the same for the same run', () => {
     expect(hashesOf((record) => record)).toEqual(golden.hashes)
   })
 
-  it.each<{ says: string; change: (record: RunRecord) => RunRecord }>([
+  it.each<{ says: string; change: (record: PlainRecord) => RunRecord }>([
     { says: 'the package version', change: (r) => ({ ...r, qrun: '9.9.9' }) },
     { says: 'the command', change: (r) => ({ ...r, command: 'optimize' }) },
     {
@@ -265,7 +265,7 @@ describe('hashes', () => {
 
   it.each<{
     says: string
-    change: (record: RunRecord) => RunRecord
+    change: (record: PlainRecord) => RunRecord
     which: ('trades' | 'equity' | 'result')[]
   }>([
     {
@@ -316,7 +316,7 @@ describe('hashes', () => {
 })
 
 /** The same run with its texts numbered in reverse. */
-function renumber(record: RunRecord): RunRecord {
+function renumber(record: PlainRecord): PlainRecord {
   const last = record.texts.length
   const flip = (text: number): number => (text === 0 ? 0 : last - text)
   const flipRows = (all: Float64Array): Float64Array =>

@@ -3,7 +3,7 @@ import { DAY, periodEnd } from '../../shared/timeframe.ts'
 import type { EquitySummary } from '../../trades/index.ts'
 import type { BrokerStatistics } from '../broker-statistics.ts'
 import type { RunRecord } from '../record.ts'
-import { rowCount } from '../trade-rows.ts'
+import { blocksOf, rowCount, type TradeRows } from '../trade-blocks.ts'
 import { buildDailySeries, type DailySeries, type PeriodReturn, returnsByPeriod } from './daily.ts'
 import { type PeriodReturns, realizedReturns } from './periods.ts'
 import { findPhases, type Phases } from './phases.ts'
@@ -94,27 +94,33 @@ function roundTo(tick: number, price: number): number {
 }
 
 /** Price of the earliest entry; the first listed of several on one bar. */
-function firstEntryPrice(...columns: readonly Float64Array[]): number | undefined {
+function firstEntryPrice(...lists: readonly TradeRows[]): number | undefined {
   let price: number | undefined
   let bar = Number.POSITIVE_INFINITY
-  for (const rows of columns) {
-    for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
-      if (rows[at + TRADE.ENTRY_BAR]! >= bar) continue
-      bar = rows[at + TRADE.ENTRY_BAR]!
-      price = rows[at + TRADE.ENTRY_PRICE]!
+  for (const list of lists) {
+    for (const rows of blocksOf(list)) {
+      for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
+        if (rows[at + TRADE.ENTRY_BAR]! >= bar) continue
+        bar = rows[at + TRADE.ENTRY_BAR]!
+        price = rows[at + TRADE.ENTRY_PRICE]!
+      }
     }
   }
   return price
 }
 
-function phasesOf(trades: Float64Array, capital: number): Phases {
+function phasesOf(trades: TradeRows, capital: number): Phases {
   const cumulative = new Float64Array(rowCount(trades))
   const times = new Float64Array(cumulative.length)
   let total = 0
-  for (let i = 0; i < cumulative.length; i++) {
-    total += trades[i * TRADE_WIDTH + TRADE.PROFIT]!
-    cumulative[i] = total
-    times[i] = trades[i * TRADE_WIDTH + TRADE.EXIT_TIME]!
+  let i = 0
+  for (const rows of blocksOf(trades)) {
+    for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
+      total += rows[at + TRADE.PROFIT]!
+      cumulative[i] = total
+      times[i] = rows[at + TRADE.EXIT_TIME]!
+      i++
+    }
   }
   return findPhases(cumulative, times, capital)
 }

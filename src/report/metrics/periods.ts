@@ -1,5 +1,6 @@
 import { TRADE, TRADE_WIDTH } from '../../shared/layout.ts'
 import { civilFromMs, DAY } from '../../shared/timeframe.ts'
+import { blocksOf, type TradeRows } from '../trade-blocks.ts'
 
 /** Returns of the realized equity between period ends (RM-4.1), and how long a period is. */
 export type PeriodReturns = {
@@ -21,7 +22,7 @@ export function realizedReturns(
     openTrades,
     initialCapital,
   }: {
-    readonly trades: Float64Array
+    readonly trades: TradeRows
     readonly openTrades: Float64Array
     readonly initialCapital: number
   },
@@ -36,9 +37,11 @@ export function realizedReturns(
   const start = indexOf(first)
   const ends = new Float64Array(indexOf(last) - start + 1)
   // Profit booked in each period first; running sums turn it into the equity at its end.
-  for (let at = 0; at < trades.length; at += TRADE_WIDTH) {
-    const slot = indexOf(trades[at + TRADE.EXIT_TIME]!) - start
-    ends[slot] = ends[slot]! + trades[at + TRADE.PROFIT]!
+  for (const rows of blocksOf(trades)) {
+    for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
+      const slot = indexOf(rows[at + TRADE.EXIT_TIME]!) - start
+      ends[slot] = ends[slot]! + rows[at + TRADE.PROFIT]!
+    }
   }
   const returns = new Float64Array(ends.length)
   let before = initialCapital
@@ -54,15 +57,17 @@ export function realizedReturns(
 
 /** First entry of all trades, last exit of the closed ones. */
 function spanOf(
-  trades: Float64Array,
+  trades: TradeRows,
   openTrades: Float64Array,
 ): { readonly first: number; readonly last: number } {
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
-  for (const rows of [trades, openTrades]) {
-    for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
-      first = Math.min(first, rows[at + TRADE.ENTRY_TIME]!)
-      if (rows === trades) last = Math.max(last, rows[at + TRADE.EXIT_TIME]!)
+  for (const list of [trades, openTrades]) {
+    for (const rows of blocksOf(list)) {
+      for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
+        first = Math.min(first, rows[at + TRADE.ENTRY_TIME]!)
+        if (list === trades) last = Math.max(last, rows[at + TRADE.EXIT_TIME]!)
+      }
     }
   }
   return { first, last }

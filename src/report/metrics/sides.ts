@@ -1,5 +1,6 @@
 import { TRADE, TRADE_WIDTH } from '../../shared/layout.ts'
 import type { RunRecord } from '../record.ts'
+import { blocksOf, type TradeRows } from '../trade-blocks.ts'
 import { barsOf, costOf } from '../trade-rows.ts'
 
 export const SIDES = ['all', 'long', 'short'] as const
@@ -103,9 +104,14 @@ export function gatherSides({
   openTrades,
   symbol,
 }: Pick<RunRecord, 'trades' | 'openTrades' | 'symbol'>): AllSides {
-  const all = sumTrades(trades, 'all', symbol.pointValue)
-  const long = sumTrades(trades, 'long', symbol.pointValue)
-  const short = sumTrades(trades, 'short', symbol.pointValue)
+  const [all, long, short] = [noTrades(), noTrades(), noTrades()]
+  const sums = SIDES.map((side, i) => ({
+    side,
+    facts: [all, long, short][i]!,
+    streak: { wins: 0, losses: 0 },
+  }))
+  for (const rows of blocksOf(trades))
+    for (const sum of sums) sumTrades(sum, rows, symbol.pointValue)
   for (let at = 0; at < openTrades.length; at += TRADE_WIDTH) {
     const fee = openTrades[at + TRADE.ENTRY_FEE]!
     const side = openTrades[at + TRADE.SIDE]! > 0 ? long : short
@@ -120,13 +126,13 @@ export function gatherSides({
 
 type Streak = { wins: number; losses: number }
 
-function sumTrades(rows: Float64Array, side: Side, pointValue: number): SideFacts {
-  const facts = noTrades()
-  const streak: Streak = { wins: 0, losses: 0 }
+/** What a column has come to after some of the trades. */
+type Sum = { readonly side: Side; readonly facts: SideFacts; readonly streak: Streak }
+
+function sumTrades({ side, facts, streak }: Sum, rows: Float64Array, pointValue: number): void {
   for (let at = 0; at < rows.length; at += TRADE_WIDTH)
     if (side === 'all' || side === (rows[at + TRADE.SIDE]! > 0 ? 'long' : 'short'))
       addTrade(facts, streak, rows, at, pointValue)
-  return facts
 }
 
 function addTrade(
@@ -192,7 +198,7 @@ function addTrade(
   }
 }
 
-function addSpreads({ all, long, short }: Record<Side, SideFacts>, rows: Float64Array): void {
+function addSpreads({ all, long, short }: Record<Side, SideFacts>, trades: TradeRows): void {
   let allSquares = 0
   let longSquares = 0
   let shortSquares = 0
@@ -201,23 +207,28 @@ function addSpreads({ all, long, short }: Record<Side, SideFacts>, rows: Float64
   const shortMean = short.profit / short.trades
   const meanPct = all.pct / all.trades
   let pctSquares = 0
-  for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
-    const profit = rows[at + TRADE.PROFIT]!
-    allSquares += square(profit - mean)
-    if (rows[at + TRADE.SIDE]! > 0) longSquares += square(profit - longMean)
-    else shortSquares += square(profit - shortMean)
-    pctSquares += square(rows[at + TRADE.PROFIT_PERCENT]! - meanPct)
+  for (const rows of blocksOf(trades)) {
+    for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
+      const profit = rows[at + TRADE.PROFIT]!
+      allSquares += square(profit - mean)
+      if (rows[at + TRADE.SIDE]! > 0) longSquares += square(profit - longMean)
+      else shortSquares += square(profit - shortMean)
+      pctSquares += square(rows[at + TRADE.PROFIT_PERCENT]! - meanPct)
+    }
   }
   setDeviation(all, allSquares)
   setDeviation(long, longSquares)
   setDeviation(short, shortSquares)
   // One trade has no spread, and nothing lies outside of it.
   const reach = all.trades > 1 ? 2 * Math.sqrt(pctSquares / (all.trades - 1)) : 0
-  for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
-    if (Math.abs(rows[at + TRADE.PROFIT_PERCENT]! - meanPct) <= reach || reach === 0) continue
-    for (const facts of [all, rows[at + TRADE.SIDE]! > 0 ? long : short]) {
-      facts.outliers++
-      facts.outlierProfit += rows[at + TRADE.PROFIT]!
+  if (reach === 0) return
+  for (const rows of blocksOf(trades)) {
+    for (let at = 0; at < rows.length; at += TRADE_WIDTH) {
+      if (Math.abs(rows[at + TRADE.PROFIT_PERCENT]! - meanPct) <= reach) continue
+      for (const facts of [all, rows[at + TRADE.SIDE]! > 0 ? long : short]) {
+        facts.outliers++
+        facts.outlierProfit += rows[at + TRADE.PROFIT]!
+      }
     }
   }
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { type BacktestOptions, backtest } from '../../../src/index.ts'
 import { tradeHistogram } from '../../../src/report/histogram.ts'
 import { gatherFacts } from '../../../src/report/metrics/facts.ts'
-import type { RunRecord } from '../../../src/report/record.ts'
 import { buildResult } from '../../../src/report/result.ts'
 import { computeMetrics, METRICS, metricsOf } from '../../../src/report/table.ts'
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings.ts'
@@ -14,6 +13,7 @@ import {
   equityOf,
   HOUR,
   openRow,
+  type PlainRecord,
   recordOf,
   rows,
   START,
@@ -118,7 +118,7 @@ const LOT = 0.001
 const openProfitOf = ({ open }: Run): number =>
   open.reduce((total, { profit, entryFee }) => total + profit + entryFee, 0)
 
-function recordFor({ capital, closed, open, bars, broker }: Run): RunRecord {
+function recordFor({ capital, closed, open, bars, broker }: Run): PlainRecord {
   const row = (facts: Trade) => ({
     ...facts,
     entryTime: timeOf(facts.entryBar),
@@ -504,7 +504,7 @@ describe('RM-0.8: every figure follows from the rows, the bars and the capital a
 
 describe('conventions', () => {
   const five = [120, -50, 0, 80, -30]
-  const metricsFor = (profits: readonly number[], more: Partial<RunRecord> = {}) =>
+  const metricsFor = (profits: readonly number[], more: Partial<PlainRecord> = {}) =>
     computeMetrics(
       gatherFacts(
         recordOf({ trades: rows(...profits.map((profit) => tradeRow({ profit }))), ...more }),
