@@ -1,5 +1,3 @@
-import type { BarBlock } from '../shared/bars.ts'
-
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const MISSING = new Set(['', '-', '–', '—', 'n/a', 'na', 'nan', 'null', 'none', '.'])
 /** Groups of three, or the Indian two-two-three. */
@@ -75,25 +73,44 @@ export function widenDecimals(decimals: number, values: Float64Array, count: num
   return most
 }
 
-/** The same for the prices of a block of bars at once, whose highs and lows bound the others. */
-export function widenByBars(decimals: number, block: BarBlock): number {
-  const { open, high, low, close, count } = block
+/** The number that makes prices of so many decimals whole. */
+export function powerOf(decimals: number): number {
+  return POWERS[decimals]!
+}
+
+/** Whether the prices of a bar are whole numbers of `1 / power`; high and low bound the others. */
+export function isBarOf(
+  power: number,
+  open: number,
+  high: number,
+  low: number,
+  close: number,
+): boolean {
+  const o = open * power
+  const h = high * power
+  const l = low * power
+  const c = close * power
+  // None of these is below 0, so that all are whole where the sum is 0: one comparison for four.
+  const rest = o - Math.floor(o) + (h - Math.floor(h)) + (l - Math.floor(l)) + (c - Math.floor(c))
+  if (rest === 0 && high < PLAIN_BELOW && low > -PLAIN_BELOW) return true
+  return (
+    Math.floor(o + 0.5) / power === open &&
+    Math.floor(h + 0.5) / power === high &&
+    Math.floor(l + 0.5) / power === low &&
+    Math.floor(c + 0.5) / power === close
+  )
+}
+
+/** `decimals`, or more where a price of a bar needs more. */
+export function widenByBar(
+  decimals: number,
+  open: number,
+  high: number,
+  low: number,
+  close: number,
+): number {
   let most = decimals
-  let power = POWERS[most]!
-  for (let i = 0; i < count; i++) {
-    const o = open[i]! * power
-    const h = high[i]! * power
-    const l = low[i]! * power
-    const c = close[i]! * power
-    const isPlain =
-      o === Math.floor(o) && h === Math.floor(h) && l === Math.floor(l) && c === Math.floor(c)
-    if (isPlain && high[i]! < PLAIN_BELOW && low[i]! > -PLAIN_BELOW) continue
-    most = widenByOne(most, open[i]!)
-    most = widenByOne(most, high[i]!)
-    most = widenByOne(most, low[i]!)
-    most = widenByOne(most, close[i]!)
-    power = POWERS[most]!
-  }
+  for (const price of [open, high, low, close]) most = widenByOne(most, price)
   return most
 }
 

@@ -163,16 +163,24 @@ function keepBars(rows: RowBlock, before: number, ledger: Ledger): void {
 }
 
 /** How many rows at the beginning are what almost every row is. */
-function soundRows(rows: RowBlock): number {
-  const { time, volume } = rows
+function soundRows({ time, open, high, low, close, volume }: RowBlock): number {
   const count = time.length
   let previous = 0
   let i = 0
   for (; i < count; i++) {
-    if (!(isSound(rows, i, previous) && volume[i]! > 0)) break
-    previous = time[i]!
+    const t = time[i]!
+    const o = open[i]!
+    const h = high[i]!
+    const l = low[i]!
+    const c = close[i]!
+    const v = volume[i]!
+    // Both above 0: where their sum is finite they are, too.
+    if (!(t > previous && Math.floor(t) === t && l > 0 && l <= o && l <= c)) break
+    if (!(h >= o && h >= c && v > 0 && h + v < Number.POSITIVE_INFINITY)) break
+    previous = t
   }
-  return i
+  // Times ascend: it is enough to look whether the last one is too late.
+  return previous < SOUND_MS ? i : 0
 }
 
 /** Whether time and prices are those of a bar; the comparisons leave no room for NaN, infinity and -0, and in volume for infinity. */

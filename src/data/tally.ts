@@ -1,7 +1,7 @@
 import type { BarBlock } from '../shared/bars.ts'
 import { periodEnd, type Timeframe } from '../shared/timeframe.ts'
 import { openHash } from './hash.ts'
-import { widenByBars } from './numbers.ts'
+import { isBarOf, powerOf, widenByBar } from './numbers.ts'
 import { missingBetween } from './steps.ts'
 
 /** A stretch of missing bars: the opening time of the first one, and how many. */
@@ -70,32 +70,34 @@ export function openTally(timeframe: Timeframe): Tally {
     longest.length = Math.min(longest.length, LISTED)
   }
 
-  /** Steps, jumps, flat bars and volumes. */
-  const look = ({ count, time, high, low, close, volume }: BarBlock): void => {
-    let previous = lastTime[0]!
-    let before = lastClose[0]!
-    let known = 0
-    let still = run
+  /** Takes note of a bar that is not plain. */
+  const lookAt = ({ time, open, high, low, close, volume }: BarBlock, i: number): void => {
+    const at = time[i]!
+    const c = close[i]!
+    const previous = i > 0 ? time[i - 1]! : lastTime[0]!
+    const before = i > 0 ? close[i - 1]! : lastClose[0]!
+    if (at - previous !== stepMs && bars + i > 0) addIrregular(previous, at)
+    if (isJump(before, c) && jumps++ === 0) firstJumpMs = at
+    decimals = widenByBar(decimals, open[i]!, high[i]!, low[i]!, c)
+    if (volume[i] === 0 && high[i] === low[i]) {
+      flat++
+      if (++run > longestRun) longestRun = run
+    } else run = 0
+  }
+
+  /** Steps, jumps, decimals and flat bars. */
+  const look = (block: BarBlock): void => {
+    const { count, time, close } = block
     for (let i = 0; i < count; i++) {
-      const at = time[i]!
-      if (at - previous !== stepMs && bars + i > 0) addIrregular(previous, at)
-      previous = at
-      const c = close[i]!
-      if ((c > 1.5 * before || c < 0.5 * before) && before > 0) {
-        if (jumps++ === 0) firstJumpMs = at
-      }
-      before = c
-      const v = volume[i]!
-      if (!Number.isNaN(v)) known++
-      if (v === 0 && high[i] === low[i]) {
-        flat++
-        if (++still > longestRun) longestRun = still
-      } else still = 0
+      const previous = i > 0 ? time[i - 1]! : lastTime[0]!
+      const before = i > 0 ? close[i - 1]! : lastClose[0]!
+      const next = skipPlain(block, i, previous + stepMs, stepMs, before, powerOf(decimals))
+      if (next > i) run = 0
+      if (next < count) lookAt(block, next)
+      i = next
     }
-    lastTime[0] = previous
-    lastClose[0] = before
-    volumes += known
-    run = still
+    lastTime[0] = time[count - 1]!
+    lastClose[0] = close[count - 1]!
   }
 
   return {
@@ -105,7 +107,7 @@ export function openTally(timeframe: Timeframe): Tally {
       if (bars === 0) firstTimeMs = time[0]!
       look(block)
       bars += count
-      decimals = widenByBars(decimals, block)
+      volumes += countVolumes(block)
       hash.update(block)
     },
     totals: () => ({
@@ -125,4 +127,44 @@ export function openTally(timeframe: Timeframe): Tally {
     }),
     hash: (symbol) => hash.digest(symbol, timeframe.name),
   }
+}
+
+/** More than half up or down from a price above 0. */
+function isJump(before: number, close: number): boolean {
+  return before > 0 && (close > 1.5 * before || close < 0.5 * before)
+}
+
+/**
+ * Index of the first bar from `from` on that does not come `stepMs` after the one before, may be a jump, is
+ * flat or has other decimals. Calls nothing: the engine then looks only once where the columns are.
+ */
+function skipPlain(
+  { count, time, open, high, low, close, volume }: BarBlock,
+  from: number,
+  dueMs: number,
+  stepMs: number,
+  lastClose: number,
+  power: number,
+): number {
+  let due = dueMs
+  let before = lastClose
+  let i = from
+  for (; i < count; i++) {
+    const h = high[i]!
+    const l = low[i]!
+    const c = close[i]!
+    if (time[i] !== due || (h === l && volume[i] === 0)) break
+    // So small a move is no jump for sure.
+    if (!(Math.abs(c - before) < 0.4 * Math.abs(before))) break
+    if (!isBarOf(power, open[i]!, h, l, c)) break
+    due += stepMs
+    before = c
+  }
+  return i
+}
+
+function countVolumes({ count, volume }: BarBlock): number {
+  let missing = 0
+  for (let i = 0; i < count; i++) if (Number.isNaN(volume[i]!)) missing++
+  return count - missing
 }

@@ -646,6 +646,49 @@ describe('a bar file of anybody', () => {
     })
   })
 
+  it('is refused with any bit changed in any block, and wherever it ends', async () => {
+    const rows = Array.from({ length: 2 * BLOCK_BARS + 100 }, (_, i): Row => {
+      const price = 100 + (i % 50) / 4
+      return [ROWS[0]![0] + i * HOUR, price, price + 1, price - 1, price + 0.5, 1 + (i % 9)]
+    })
+    const blocks = [0, 1, 2].map((k) => block(rows.slice(k * BLOCK_BARS, (k + 1) * BLOCK_BARS)))
+    const file = Buffer.concat([start(), ...blocks, end(rows.length)])
+    const codeOf = async (bytes: Uint8Array): Promise<unknown> =>
+      read(bytes).then(
+        () => undefined,
+        (error: unknown) => isFailure(error) && error.code,
+      )
+    expect(await codeOf(file)).toBeUndefined()
+    const changed = fc.asyncProperty(
+      fc.constantFrom(0, 1, 2),
+      fc.nat(),
+      fc.nat({ max: 7 }),
+      async (which, place, bit) => {
+        const before = start().length + blocks.slice(0, which).reduce((sum, b) => sum + b.length, 0)
+        const bytes = Buffer.from(file)
+        // Behind the mark of the block, the end of which says nothing.
+        bytes[before + 16 + (place % (blocks[which]!.length - 16))]! ^= 1 << bit
+        expect(await codeOf(bytes)).toBe('D231')
+      },
+    )
+    await fc.assert(changed, { numRuns: 200 })
+    const cut = fc.asyncProperty(fc.integer({ min: 8, max: file.length - 1 }), async (length) => {
+      expect(await codeOf(file.subarray(0, length))).toBe('D231')
+    })
+    await fc.assert(cut, { numRuns: 200 })
+  })
+
+  it('may have bars up to the end of all calendars, and as large as numbers get', async () => {
+    const last = 253_402_300_800_000
+    const rows: Row[] = [
+      [last - 2 * HOUR, 1e308, 1e308, 1e308, 1e308, 1e308],
+      [last - HOUR, 1e308, 1e308, 1e308, 1e308, 1],
+    ]
+    expect((await read(barFile(rows))).bars.time).toEqual([last - 2 * HOUR, last - HOUR])
+    const beyond = read(barFile([...rows, [last, 1, 1, 1, 1, 1]])).catch((error: unknown) => error)
+    expect(await beyond).toMatchObject({ code: 'D210', place: { row: 3 } })
+  })
+
   it.each<{ says: string; rows: readonly Row[]; options: DataOptions; bars: number; note: string }>(
     [
       {

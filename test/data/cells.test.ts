@@ -5,15 +5,16 @@ import { readEpoch } from '../../src/data/epochs.ts'
 import { guessFromName } from '../../src/data/names.ts'
 import {
   decimalsOf,
+  isBarOf,
   parseNumber,
+  powerOf,
   significantDigits,
-  widenByBars,
+  widenByBar,
   widenDecimals,
 } from '../../src/data/numbers.ts'
 import { compilePattern } from '../../src/data/pattern.ts'
 import { type DateOrder, readStamp, type Stamp } from '../../src/data/stamps.ts'
 import { isZone, openZone } from '../../src/data/zones.ts'
-import { blockOf } from '../../src/shared/bars.ts'
 
 describe('countFields', () => {
   it.each<[string, string, number]>([
@@ -139,8 +140,13 @@ describe('decimals', () => {
     const rows = fc.array(fc.tuple(price, price, price, price))
     const blocks = fc.property(rows, fc.nat({ max: 8 }), (list, given) => {
       const bars = list.map(([a, b, c, d]) => [a, Math.max(a, b, c, d), Math.min(a, b, c, d), b])
-      const block = blockOf(bars.length, (k) => Float64Array.from(bars, (bar) => bar[k - 1] ?? 0))
-      expect(widenByBars(given, block)).toBe(bars.flat().reduce(widenOne, given))
+      let most = given
+      for (const [o, h, l, c] of bars as [number, number, number, number][]) {
+        const wider = widenByBar(most, o, h, l, c)
+        if (isBarOf(powerOf(most), o, h, l, c)) expect(wider).toBe(most)
+        most = wider
+      }
+      expect(most).toBe(bars.flat().reduce(widenOne, given))
     })
     fc.assert(blocks, { numRuns: 2000 })
   })
