@@ -37,7 +37,7 @@ export type Collector = {
 export type TradeStore = { rows: Float64Array }
 
 /** Trades that gather before they are packed: a long run has so many that they decide what it takes. */
-const MOST_LOOSE = 32 * 1024
+const MOST_LOOSE = 8 * 1024
 
 export function createCollector(store: TradeStore = { rows: new Float64Array(0) }): Collector {
   let filled = 0
