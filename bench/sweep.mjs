@@ -2,12 +2,10 @@
 // node bench/sweep.mjs FILE PAIRS
 import { sweep } from '../dist/index.js'
 import { strategyPath } from './lib/job.mjs'
-import { PAIRS } from './lib/pairs.mjs'
+import { OTHERS, PAIRS } from './lib/pairs.mjs'
 
 const [data, count] = process.argv.slice(2)
-await sweep(
-  { strategy: strategyPath('sma-cross'), data, trials: PAIRS.slice(0, Number(count)), jobs: 1 },
-  ({ failure }) => {
-    if (failure !== null) throw new Error(failure.message)
-  },
-)
+const trials = [...PAIRS, ...OTHERS].slice(0, Number(count))
+await sweep({ strategy: strategyPath('sma-cross'), data, trials, jobs: 1 }, ({ failure }) => {
+  if (failure !== null) throw new Error(failure.message)
+})

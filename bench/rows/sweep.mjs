@@ -1,13 +1,13 @@
 // One strategy with 110 pairs of lengths over 41,307 bars, trades and account of each, one after the other;
-// back-tests per CPU second. In the engine alone, and behind both layers from a file: as sweep in one warm jail,
-// and as backtestMany in a jail for each.
+// back-tests per CPU second. In the engine alone, and behind both layers from a file: as sweep in one jail, with its
+// start and once it is warm, and as backtestMany in a jail for each.
 import { fileURLToPath } from 'node:url'
 import { smaCross } from '../floors/sma-cross.mjs'
 import { HOURS, makeColumns } from '../lib/bars.mjs'
 import { measureCommand } from '../lib/command.mjs'
 import { openEngine } from '../lib/engine.mjs'
 import { csvOf } from '../lib/files.mjs'
-import { cpuOf, interleave } from '../lib/interleave.mjs'
+import { cpuOf, interleave, pick } from '../lib/interleave.mjs'
 import { framesOf, jobOf } from '../lib/job.mjs'
 import { PAIRS } from '../lib/pairs.mjs'
 import { sameTrades } from '../lib/same-trades.mjs'
@@ -27,7 +27,9 @@ export async function run({ rounds, isQuick, folder }) {
   const perSecond = (work) => pairs.length / (cpuOf(work) / 1e9)
   const path = csvOf(folder, isQuick ? 2_000 : HOURS)
   const jails = isQuick ? 1 : JAILS
-  const { ours, bare, warm, many } = await interleave(rounds, {
+  const cpuOfSweep = async (count) =>
+    (await measureCommand(process.execPath, [SWEEP, path, String(count)])).cpu
+  const { ours, bare, behind, many } = await interleave(rounds, {
     ours: () =>
       perSecond(() => {
         told.ours = engine.sweep(
@@ -39,9 +41,10 @@ export async function run({ rounds, isQuick, folder }) {
       perSecond(() => {
         told.bare = pairs.map(({ fast, slow }) => smaCross(columns, fast, slow))
       }),
-    async warm() {
-      const { cpu } = await measureCommand(process.execPath, [SWEEP, path, String(pairs.length)])
-      return pairs.length / cpu
+    async behind() {
+      const first = await cpuOfSweep(pairs.length)
+      const both = await cpuOfSweep(2 * pairs.length)
+      return { whole: pairs.length / first, warm: pairs.length / (both - first) }
     },
     async many() {
       const { cpu } = await measureCommand(process.execPath, [MANY, path, String(jails)])
@@ -63,9 +66,18 @@ export async function run({ rounds, isQuick, folder }) {
       note: `${told.ours.reduce((sum, { trades }) => sum + trades, 0)} trades, the same in both`,
     }),
     figure({
-      what: `${pairs.length} pairs of inputs, sweep()`,
+      what: `${pairs.length} more in a warm jail, sweep()`,
       unit: 'back-tests/CPU s',
-      ours: warm,
+      ours: pick(behind, 'warm'),
+      floor: bare,
+      floorIs: 'bare loop',
+      of: 'ours',
+      goal: { atLeast: 1000 },
+    }),
+    figure({
+      what: `${pairs.length} with the start of it, sweep()`,
+      unit: 'back-tests/CPU s',
+      ours: pick(behind, 'whole'),
       floor: bare,
       floorIs: 'bare loop',
       of: 'ours',
