@@ -67,6 +67,8 @@ function createDetail(feed: BarFeed, main: Timeframe, tick: number, perBar: numb
   let isStarted = false
   let block: BarBlock | undefined
   let at = 0
+  /** Rows of the bar at hand, those beyond `perBar` included. */
+  let found = 0
   let used = 0
   let plain = 0
 
@@ -82,35 +84,40 @@ function createDetail(feed: BarFeed, main: Timeframe, tick: number, perBar: numb
     return true
   }
 
-  /** Takes the rows with start <= time < end behind `from`; how many, or 0 where they are not this bar. */
-  async function takeBar(from: number, start: number, end: number): Promise<number> {
-    let count = 0
-    while (await more()) {
-      const timeMs = block!.time[at]!
-      if (timeMs >= end) break
-      if (timeMs >= start && count++ < perBar) {
-        const row = from + count - 1
-        open[row] = block!.open[at]!
-        high[row] = block!.high[at]!
-        low[row] = block!.low[at]!
-        close[row] = block!.close[at]!
-      }
-      at++
+  /** Takes what the block at hand has of start <= time < end, behind `from`; whether the bar ends in it. */
+  function takeRows(from: number, start: number, end: number): boolean {
+    if (block === undefined) return false
+    const { time, count } = block
+    for (; at < count; at++) {
+      const timeMs = time[at]!
+      if (timeMs >= end) return true
+      if (timeMs < start || found++ >= perBar) continue
+      const row = from + found - 1
+      open[row] = block.open[at]!
+      high[row] = block.high[at]!
+      low[row] = block.low[at]!
+      close[row] = block.close[at]!
     }
-    return count > perBar ? 0 : count
+    return false
   }
 
-  /** Whether the rows are the bar: the same open, extremes and close, to the tick. */
-  function areBar(from: number, count: number, bar: readonly number[]): boolean {
+  /** Whether the rows found are the bar in row `i`: the same open, extremes and close, to the tick. */
+  function areBar(from: number, bars: readonly Float64Array[], i: number): boolean {
     let highest = Number.NEGATIVE_INFINITY
     let lowest = Number.POSITIVE_INFINITY
-    for (let row = from; row < from + count; row++) {
+    for (let row = from; row < from + found; row++) {
       if (high[row]! > highest) highest = high[row]!
       if (low[row]! < lowest) lowest = low[row]!
     }
-    const made = [open[from]!, highest, lowest, close[from + count - 1]!]
-    return made.every((price, k) => Math.abs(price - bar[k]!) < tick / 2)
+    return (
+      isNear(open[from]!, bars[1]![i]!) &&
+      isNear(highest, bars[2]![i]!) &&
+      isNear(lowest, bars[3]![i]!) &&
+      isNear(close[from + found - 1]!, bars[4]![i]!)
+    )
   }
+
+  const isNear = (made: number, given: number): boolean => Math.abs(made - given) < tick / 2
 
   return {
     feed,
@@ -122,11 +129,12 @@ function createDetail(feed: BarFeed, main: Timeframe, tick: number, perBar: numb
       for (let i = 0; i < count; i++) {
         const start = bars[0]![i]!
         const end = main.months > 0 ? periodEnd(main, start) : start + main.ms
-        const taken = await takeBar(filled, start, end)
-        const whole = [bars[1]![i]!, bars[2]![i]!, bars[3]![i]!, bars[4]![i]!]
-        if (taken > 0 && areBar(filled, taken, whole)) {
-          counts[i] = taken
-          filled += taken
+        found = 0
+        // Waits for a block only where one is over: to wait for each row took longer than all else.
+        while (!takeRows(filled, start, end) && (await more()));
+        if (found > 0 && found <= perBar && areBar(filled, bars, i)) {
+          counts[i] = found
+          filled += found
           used++
         } else plain++
       }
