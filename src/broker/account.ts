@@ -1,5 +1,5 @@
 import { ACCOUNT } from '../shared/layout.ts'
-import { fromSteps, moneyOf, nearestStep } from '../trades/index.ts'
+import { fromSteps, moneyOf, nearestOf } from '../trades/index.ts'
 import type { Stretch } from './contract.ts'
 import { liquidationPrice } from './margin.ts'
 import { positionOf, type State } from './state.ts'
@@ -44,17 +44,17 @@ export function writeAccountColumn(
       copy(stretch.profit, count, into, at)
       break
     case ACCOUNT.MAX_DRAWDOWN:
-      writeFalls(state, stretch, slot, count, into, at)
+      writeExtremes(state, -1, stretch, slot, count, into, at)
       break
     case ACCOUNT.MAX_RUNUP:
-      writeRises(state, stretch, slot, count, into, at)
+      writeExtremes(state, 1, stretch, slot, count, into, at)
       break
     case ACCOUNT.MAX_DRAWDOWN_PERCENT:
-      writeFalls(state, stretch, slot, count, into, at)
+      writeExtremes(state, -1, stretch, slot, count, into, at)
       toPercent(state, count, into, at)
       break
     case ACCOUNT.MAX_RUNUP_PERCENT:
-      writeRises(state, stretch, slot, count, into, at)
+      writeExtremes(state, 1, stretch, slot, count, into, at)
       toPercent(state, count, into, at)
       break
     default:
@@ -70,38 +70,25 @@ function copy(from: Float64Array, count: number, into: Float64Array, at: number)
   for (let i = 0; i < count; i++) into[at + i] = from[i]!
 }
 
-/** The largest fall of equity so far, bar by bar; equity follows a bar's extremes in a straight line. */
-function writeFalls(
-  { equityBase, equitySlope, settledMax, maxDrawdown, scale }: State,
+/** The largest rise of equity so far for +1, the largest fall for −1, bar by bar: it follows a bar's extremes in a straight line. */
+function writeExtremes(
+  state: State,
+  way: number,
   { high, low }: Stretch,
   slot: number,
   count: number,
   into: Float64Array,
   at: number,
 ): void {
-  const extreme = equitySlope > 0 ? low : high
-  let most = maxDrawdown
+  const { equityBase, equitySlope } = state
+  const { perUnit } = state.scale.price
+  const from = way > 0 ? state.settledMin : state.settledMax
+  const extreme = way * equitySlope > 0 ? high : low
+  let most = way > 0 ? state.maxRunup : state.maxDrawdown
   for (let i = 0; i < count; i++) {
-    const equity = equityBase + equitySlope * nearestStep(scale.price, extreme[slot + i]!)
-    if (settledMax - equity > most) most = settledMax - equity
-    into[at + i] = most
-  }
-}
-
-/** The largest rise of equity so far, bar by bar. */
-function writeRises(
-  { equityBase, equitySlope, settledMin, maxRunup, scale }: State,
-  { high, low }: Stretch,
-  slot: number,
-  count: number,
-  into: Float64Array,
-  at: number,
-): void {
-  const extreme = equitySlope > 0 ? high : low
-  let most = maxRunup
-  for (let i = 0; i < count; i++) {
-    const equity = equityBase + equitySlope * nearestStep(scale.price, extreme[slot + i]!)
-    if (equity - settledMin > most) most = equity - settledMin
+    const equity = equityBase + equitySlope * nearestOf(perUnit, extreme[slot + i]!)
+    const change = way * (equity - from)
+    if (change > most) most = change
     into[at + i] = most
   }
 }

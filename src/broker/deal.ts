@@ -1,6 +1,6 @@
 import type { FilledEntry } from '../orders/index.ts'
 import { EXIT_REASON } from '../shared/layout.ts'
-import { type Closing, closeLots, fromSteps, openLot } from '../trades/index.ts'
+import { type Closing, closeLots, fromSteps, openLot, takeLot } from '../trades/index.ts'
 import { commissionOf } from './commission.ts'
 import type { Fill } from './contract.ts'
 import { followPoint, noteSettled } from './follow.ts'
@@ -78,8 +78,6 @@ const closing: Closing = {
   onlyEntry: -1,
 }
 
-const opening = { lots: 0, price: 0, bar: 0, timeMs: 0, id: 0, comment: 0, entry: 0, fee: 0 }
-
 /** Books the deal: one fee for all of it (BE-12.11), closed trades first, then the new lot. */
 export function transact(state: State): FilledEntry | null {
   const { ledger } = state
@@ -128,15 +126,16 @@ function openPart(state: State, fee: number): FilledEntry {
     state.exposed = true
   }
   const serial = state.entrySerial++
-  opening.lots = deal.opening
-  opening.price = deal.price
-  opening.bar = state.bar
-  opening.timeMs = state.timeMs
-  opening.id = deal.id
-  opening.comment = deal.comment
-  opening.entry = serial
-  opening.fee = fee
-  openLot(ledger, deal.side, state.point, state.fx, opening)
+  const lot = takeLot(ledger)
+  lot.lots = deal.opening
+  lot.price = deal.price
+  lot.bar = state.bar
+  lot.timeMs = state.timeMs
+  lot.id = deal.id
+  lot.comment = deal.comment
+  lot.entry = serial
+  lot.fee = fee
+  openLot(ledger, deal.side, state.point, state.fx, lot)
   noteSettled(state)
   const entry: FilledEntry = {
     serial,

@@ -1,9 +1,9 @@
 import type { Realm } from '../sandbox/index.ts'
-import type { Site } from '../shared/explain.ts'
-import type { ErrorCode, Failure } from '../shared/failure.ts'
+import type { Failure } from '../shared/failure.ts'
 import type { Job } from '../shared/job.ts'
 import { nearest } from '../shared/nearest.ts'
 import type { Declaration } from '../shared/outcome.ts'
+import type { Verdict } from '../shared/verdict.ts'
 import type { Places } from './places.ts'
 import type { Witness } from './witness.ts'
 
@@ -61,28 +61,6 @@ export function declareFile(
   const { usesTrades, account } = verdict
   return { declaration, zones, feeds, hasOnFill, usesTrades, account }
 }
-
-type Verdict =
-  | {
-      readonly ok: true
-      readonly body: string
-      readonly mark: string
-      readonly pow: string
-      readonly probe: string
-      readonly sites: readonly Site[]
-      readonly isCut: boolean
-      readonly usesTi: boolean
-      readonly usesTrades: boolean
-      readonly account: readonly number[]
-    }
-  | {
-      readonly ok: false
-      readonly code: ErrorCode
-      readonly message: string
-      readonly hint: string
-      readonly line: number
-      readonly column: number
-    }
 
 /** The last verdict: trials of one text are all told the same. */
 let read: { readonly json: string; readonly verdict: Verdict } | undefined

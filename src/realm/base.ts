@@ -1,5 +1,6 @@
 import { COMMAND_WIDTH, MAX_COMMANDS_PER_BAR } from '../shared/layout.ts'
-import { judge, type Verdict } from './gate/index.ts'
+import type { Verdict } from '../shared/verdict.ts'
+import { judge } from './gate/index.ts'
 import type { SeriesNames } from './gate/lint.ts'
 import { harden } from './harden.ts'
 import type { Unpermitted } from './permits.ts'

@@ -3,7 +3,7 @@
  * and results are primitives, except for the typed arrays that `begin` allocates (rule R2).
  */
 export type RealmTable = {
-  /** Judges a source text; a JSON `Verdict` of the gate. An explained run shows its tests to the probe. */
+  /** Judges a source text; a JSON `Verdict`. An explained run shows its tests to the probe. */
   readonly judge: (source: string, isExplained?: boolean) => string
   /** Takes the further indicators from the second realm script. */
   readonly addTi: (definitions: unknown) => void

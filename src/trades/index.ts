@@ -24,6 +24,7 @@ export {
   moneyOf,
   openLot,
   type Scale,
+  takeLot,
   writeOpenLots,
 } from './ledger.ts'
 export { isReckonable, MOST_MONEY } from './reckonable.ts'

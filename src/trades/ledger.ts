@@ -95,54 +95,42 @@ export function createLedger(scale: Scale): Ledger {
   }
 }
 
+/** A record to be filled and given to `openLot`, one that was used before if there is any. */
+export function takeLot({ spare }: Ledger): Lot {
+  return (
+    spare.pop() ?? {
+      lots: 0,
+      price: 0,
+      bar: 0,
+      timeMs: 0,
+      id: 0,
+      comment: 0,
+      entry: 0,
+      fee: 0,
+      highest: 0,
+      lowest: 0,
+      highestFx: 1,
+      lowestFx: 1,
+    }
+  )
+}
+
 /**
  * Opens a lot, or adds one to a position of the same side. `point` is the price before slippage, `fx`
- * the exchange rate of the day.
+ * the exchange rate of the day: the extremes of the lot begin there.
  */
-export function openLot(
-  ledger: Ledger,
-  side: number,
-  point: number,
-  fx: number,
-  lot: Omit<Lot, keyof Extremes>,
-): void {
+export function openLot(ledger: Ledger, side: number, point: number, fx: number, lot: Lot): void {
   ledger.side = side
   ledger.size += lot.lots
   ledger.cost += lot.price * lot.lots
   ledger.openFees += lot.fee
   bookFee(ledger, side, lot.fee)
-  const opened = ledger.spare.pop() ?? createLot()
-  opened.lots = lot.lots
-  opened.price = lot.price
-  opened.bar = lot.bar
-  opened.timeMs = lot.timeMs
-  opened.id = lot.id
-  opened.comment = lot.comment
-  opened.entry = lot.entry
-  opened.fee = lot.fee
-  opened.highest = point
-  opened.lowest = point
-  opened.highestFx = fx
-  opened.lowestFx = fx
-  ledger.lots.push(opened)
+  lot.highest = point
+  lot.lowest = point
+  lot.highestFx = fx
+  lot.lowestFx = fx
+  ledger.lots.push(lot)
   ledger.version++
-}
-
-function createLot(): Lot {
-  return {
-    lots: 0,
-    price: 0,
-    bar: 0,
-    timeMs: 0,
-    id: 0,
-    comment: 0,
-    entry: 0,
-    fee: 0,
-    highest: 0,
-    lowest: 0,
-    highestFx: 1,
-    lowestFx: 1,
-  }
 }
 
 /** A fill, or the part of it, that closes lots. */

@@ -9,6 +9,7 @@ import {
   type Ledger,
   moneyOf,
   openLot,
+  takeLot,
   writeOpenLots,
 } from '../../src/trades/index.ts'
 
@@ -16,7 +17,8 @@ const scale = createScale(0.01, 0.1, 5)
 
 function open(ledger: Ledger, lots: number, price: number, id: number, fee = 0): void {
   const entry = ledger.version
-  openLot(ledger, 1, price, 1, { lots, price, bar: 1, timeMs: 10, id, comment: 0, entry, fee })
+  const lot = { lots, price, bar: 1, timeMs: 10, id, comment: 0, entry, fee }
+  openLot(ledger, 1, price, 1, Object.assign(takeLot(ledger), lot))
 }
 
 function close(ledger: Ledger, closing: Partial<Closing>): number[][] {

@@ -1,5 +1,6 @@
 import type { Program } from 'acorn'
-import type { Site } from '../../shared/explain.ts'
+import type { ErrorCode } from '../../shared/failure.ts'
+import type { Verdict } from '../../shared/verdict.ts'
 import { describe, describeThrown } from '../describe.ts'
 import { lintSeries, type SeriesNames } from './lint.ts'
 import { instrument } from './marks.ts'
@@ -7,34 +8,6 @@ import { forEachDeclared, freshName, scan } from './names.ts'
 import { PREFIX, parseStrategy } from './parse.ts'
 import { GateFailure, refuse } from './refuse.ts'
 import { findSites } from './sites.ts'
-
-/** The verdict on a source text, as JSON for the host. */
-export type Verdict =
-  | {
-      readonly ok: true
-      /** Text for `vm.compileFunction`. */
-      readonly body: string
-      /** Parameter names that occur nowhere in the source. */
-      readonly mark: string
-      readonly pow: string
-      readonly probe: string
-      /** What an explained run looks at; empty for others. */
-      readonly sites: readonly Site[]
-      readonly isCut: boolean
-      /** Whether the file names the further indicators, or trade rows, at all. */
-      readonly usesTi: boolean
-      readonly usesTrades: boolean
-      /** Columns of the account page that it names. */
-      readonly account: readonly number[]
-    }
-  | {
-      readonly ok: false
-      readonly code: string
-      readonly message: string
-      readonly hint: string
-      readonly line: number
-      readonly column: number
-    }
 
 /** Longest source, in UTF-16 units (G5). */
 const MAX_SOURCE = 1024 * 1024
@@ -114,7 +87,7 @@ function columnsNamed(
 }
 
 function reject(
-  code: string,
+  code: ErrorCode,
   message: string,
   hint: string,
   line: number,
