@@ -38,10 +38,10 @@ export function writeAccountColumn(
   }
   switch (column) {
     case ACCOUNT.EQUITY:
-      copy(stretch.equity, count, into, at)
+      copy(stretch.equity, slot, count, into, at)
       break
     case ACCOUNT.OPENPROFIT:
-      copy(stretch.profit, count, into, at)
+      copy(stretch.profit, slot, count, into, at)
       break
     case ACCOUNT.MAX_DRAWDOWN:
       writeExtremes(state, -1, stretch, slot, count, into, at)
@@ -66,8 +66,14 @@ function toPercent({ capital }: State, count: number, into: Float64Array, at: nu
   for (let i = at; i < at + count; i++) into[i] = (into[i]! / capital) * 100
 }
 
-function copy(from: Float64Array, count: number, into: Float64Array, at: number): void {
-  for (let i = 0; i < count; i++) into[at + i] = from[i]!
+function copy(
+  from: Float64Array,
+  slot: number,
+  count: number,
+  into: Float64Array,
+  at: number,
+): void {
+  for (let i = 0; i < count; i++) into[at + i] = from[slot + i]!
 }
 
 /** The largest rise of equity so far for +1, the largest fall for −1, bar by bar: it follows a bar's extremes in a straight line. */

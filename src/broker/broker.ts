@@ -23,7 +23,7 @@ import { takeCommand } from './place.ts'
 import { isQuiet, passQuietly } from './quiet.ts'
 import { dropUnaffordable } from './resting.ts'
 import { isDrawdownReached, rollTradingDay } from './risk.ts'
-import { createState, positionOf, type State } from './state.ts'
+import { createState, heldOn, positionOf, type State } from './state.ts'
 import { brokerStatistics } from './statistics.ts'
 import { callAtClose, standAt, walkBar } from './walk.ts'
 import { visitLevels } from './working.ts'
@@ -120,8 +120,8 @@ class FillSimulator implements Broker {
     return this.state.marginUsed
   }
 
-  get exposed(): boolean {
-    return this.state.exposed
+  get held(): number {
+    return heldOn(this.state)
   }
 
   get levelChanges(): number {

@@ -76,16 +76,20 @@ export type Detail = {
   count: number
 }
 
-/** A stretch of bars: columns as in the data, and where the marks at their closes go, from row 0 on. */
+/** Bars in columns as in the data, and where the marks at their closes go; a slot for each bar. */
 export type Stretch = {
   readonly time: Float64Array
+  readonly open: Float64Array
   readonly high: Float64Array
   readonly low: Float64Array
   readonly close: Float64Array
-  /** Open profit, equity and margin used; written while there is a position. */
+  /** Open profit; written while there is a position. */
   readonly profit: Float64Array
   readonly equity: Float64Array
+  /** Margin used. */
   readonly margin: Float64Array
+  /** What is held: a HELD. */
+  readonly held: Int8Array
 }
 
 /** What only the broker sees, because it happens inside bars. Money in account currency. */
@@ -206,8 +210,8 @@ export type Broker = {
   /** Marked at the close, as is the margin used. */
   readonly equity: number
   readonly marginUsed: number
-  /** Whether there was a position at any moment of this bar. */
-  readonly exposed: boolean
+  /** What was held on the bar at hand: a HELD. */
+  readonly held: number
   /** Changes whenever one of the levels told by `levels` may have changed. */
   readonly levelChanges: number
   /** Tells where orders stand that would close the position; called after `settle`. */

@@ -1,4 +1,11 @@
-import { followPrice, isReckonable, moneyIn, nearestOf, nearestStep } from '../trades/index.ts'
+import {
+  followPrice,
+  HELD,
+  isReckonable,
+  moneyIn,
+  nearestOf,
+  nearestStep,
+} from '../trades/index.ts'
 import type { Stretch } from './contract.ts'
 import { followEquity } from './follow.ts'
 import { findTriggers } from './quiet.ts'
@@ -13,7 +20,7 @@ export function passBars(state: State, stretch: Stretch, slot: number, count: nu
   const passed = lookAhead(state, stretch, slot, count)
   if (passed === 0) return 0
   const { ledger, scale } = state
-  if (ledger.size > 0) takeStretch(state, stretch, passed)
+  if (ledger.size > 0) takeStretch(state, stretch, slot, passed)
   if (state.bound.length > 0) state.bound.length = 0
   const last = slot + passed - 1
   state.bar += passed
@@ -31,7 +38,10 @@ export function lookAhead(state: State, stretch: Stretch, slot: number, count: n
   if (book.market.length > 0 || book.resting.length > 0) return 0
   if (book.legs.length > 0 && settings.processOrdersOnClose) return 0
   const most = beforeNextRate(state, stretch.time, slot, count)
-  if (ledger.size === 0) return most
+  if (ledger.size === 0) {
+    markFlat(state, stretch, slot, most)
+    return most
+  }
   const bars = untouched(state, stretch, slot, most)
   // Equity follows the price in a straight line, so what holds at the extremes holds in between.
   if (bars === 0 || !isReckonable(equityAt(state, reach.highest))) return 0
@@ -90,24 +100,35 @@ function mark(state: State, stretch: Stretch, slot: number, count: number): void
   const { numerator, denominator, pointValue } = scale
   const { perUnit } = scale.price
   const { side, size, cost } = ledger
-  const { close, profit, equity, margin } = stretch
+  const { close, profit, equity, margin, held } = stretch
   const rate = marginOf(state, side)
   const settled = settledEquity(state)
   let most = 0
-  for (let i = 0; i < count; i++) {
-    const price = nearestOf(perUnit, close[slot + i]!)
+  for (let i = slot; i < slot + count; i++) {
+    const price = nearestOf(perUnit, close[i]!)
     const gain = moneyIn(numerator, denominator, pointValue, side * (price * size - cost)) * fx
     const used = moneyIn(numerator, denominator, pointValue, price * size) * fx * rate
     profit[i] = gain
     equity[i] = settled + gain
     margin[i] = used
+    held[i] = side
     if (used > most) most = used
   }
   reach.margin = most
 }
 
+/** Nothing is held, and the account stays as it is. */
+function markFlat({ equity: now }: State, stretch: Stretch, slot: number, count: number): void {
+  const { equity, margin, held } = stretch
+  for (let i = slot; i < slot + count; i++) {
+    equity[i] = now
+    margin[i] = 0
+    held[i] = HELD.NOTHING
+  }
+}
+
 /** A position that nothing has touched: its extremes are those of the bars, and the account is marked at the last close. */
-function takeStretch(state: State, stretch: Stretch, count: number): void {
+function takeStretch(state: State, stretch: Stretch, slot: number, count: number): void {
   const { ledger, fx, totals } = state
   const { highest, lowest } = reach
   const newest = ledger.lots[ledger.lots.length - 1]!
@@ -115,8 +136,9 @@ function takeStretch(state: State, stretch: Stretch, count: number): void {
   followPrice(newest, lowest, fx)
   followEquity(state, state.equityBase + state.equitySlope * highest)
   followEquity(state, state.equityBase + state.equitySlope * lowest)
-  state.openProfit = stretch.profit[count - 1]!
-  state.equity = stretch.equity[count - 1]!
-  state.marginUsed = stretch.margin[count - 1]!
+  const last = slot + count - 1
+  state.openProfit = stretch.profit[last]!
+  state.equity = stretch.equity[last]!
+  state.marginUsed = stretch.margin[last]!
   if (reach.margin > totals.maxMarginUsed) totals.maxMarginUsed = reach.margin
 }

@@ -2,7 +2,14 @@ import { type Book, createBook, type Order } from '../orders/index.ts'
 import type { SymbolInfo } from '../shared/bars.ts'
 import { ACCOUNT_WIDTH } from '../shared/layout.ts'
 import type { StrategySettings } from '../shared/settings.ts'
-import { createLedger, createScale, type Ledger, moneyOf, type Scale } from '../trades/index.ts'
+import {
+  createLedger,
+  createScale,
+  HELD,
+  type Ledger,
+  moneyOf,
+  type Scale,
+} from '../trades/index.ts'
 import type { BrokerOptions, BrokerSink } from './contract.ts'
 import { createRisk, type Risk } from './risk.ts'
 
@@ -237,6 +244,11 @@ export function marginOf(state: State, side: number): number {
 /** Signed position in lots. */
 export function positionOf({ ledger }: State): number {
   return ledger.side * ledger.size
+}
+
+/** What is held on the bar at hand: a HELD. */
+export function heldOn({ ledger, exposed }: State): number {
+  return ledger.size > 0 ? ledger.side : exposed ? HELD.GONE : HELD.NOTHING
 }
 
 /** A working order changed: what was derived from the book is stale. */

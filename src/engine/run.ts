@@ -122,7 +122,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let status: RunStatus = 'ok'
 
   let capacity = 1
-  let stretch: (Stretch & Pick<BarBlock, 'open'>) | undefined
+  let stretch: Stretch | undefined
   let columns: Float64Array[] = []
   /** Bars that the columns hold from the trials before. */
   let barsHeld = 0
@@ -140,6 +140,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   let isBeyond = false
   /** Bars that the broker has walked over: one more than `complete` while the strategy is at work. */
   let walked = 0
+  /** Bars that the curve has taken, or that come before trading begins. */
+  let drawn = 0
   const kept = createKeptAccount()
   let commandTotal = 0
   let earlyCommands = 0
@@ -187,8 +189,18 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       Float64Array,
       Float64Array,
     ]
-    const marks = (): Float64Array => new Float64Array(BLOCK_BARS)
-    stretch = { time, open, high, low, close, profit: marks(), equity: marks(), margin: marks() }
+    const marks = (): Float64Array => new Float64Array(capacity)
+    stretch = {
+      time,
+      open,
+      high,
+      low,
+      close,
+      profit: marks(),
+      equity: marks(),
+      margin: marks(),
+      held: new Int8Array(capacity),
+    }
     if (accountColumns.length > 0)
       account = createAccountPage(viewOf(table.account()), accountColumns, capacity)
     commands = viewOf(table.commands())
@@ -352,7 +364,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       const bar = complete
       const last = isLast && done === block.count ? bar + count - 1 : -1
       witness?.before(block, done - count, bar, details.count())
-      const hasRun = runBars(broker, equity, base, count, last)
+      const hasRun = runBars(broker, base, count, last)
+      draw(equity)
       witness?.after(bar, base, complete - bar)
       if (!hasRun) return false
     }
@@ -364,13 +377,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
    * -1. The strategy goes ahead over bars on which nothing of the broker can reach it, and the broker
    * follows; where there are none, they take turns bar by bar.
    */
-  function runBars(
-    broker: Broker,
-    equity: EquityTrack,
-    base: number,
-    count: number,
-    last: number,
-  ): boolean {
+  function runBars(broker: Broker, base: number, count: number, last: number): boolean {
     const end = complete + count
     const offset = base - complete
     while (complete < end) {
@@ -391,8 +398,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       inBroker = true
       const isWell =
         calm === 0
-          ? finishBar(told, broker, equity, complete, slot, last)
-          : followUp(told, broker, equity, until, offset, last)
+          ? finishBar(told, broker, complete, slot, last)
+          : followUp(told, broker, until, offset, last)
       inBroker = false
       if (!isWell) return false
     }
@@ -412,19 +419,18 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   function followUp(
     told: number,
     broker: Broker,
-    equity: EquityTrack,
     until: number,
     offset: number,
     last: number,
   ): boolean {
-    if (told === 0) return follow(broker, equity, until, until, offset, last)
+    if (told === 0) return follow(broker, until, until, offset, last)
     // A whole number to the engine too: a double would make every index slow.
     const bar = mailbox[MAIL.BAR]! | 0
     const end = told > 0 && !mayFillAtClose() ? bar + 1 : bar
-    if (!follow(broker, equity, bar, end, offset, last)) return false
+    if (!follow(broker, bar, end, offset, last)) return false
     if (complete > bar) return takeOrders(told, broker, bar, stretch!.time[bar + offset]!)
     meet(broker, bar, bar + offset)
-    return finishBar(told, broker, equity, bar, bar + offset, last)
+    return finishBar(told, broker, bar, bar + offset, last)
   }
 
   /** Whether something that the strategy has given may fill on the bar that gave it, which is not over before. */
@@ -448,7 +454,6 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   function finishBar(
     told: number,
     broker: Broker,
-    equity: EquityTrack,
     bar: number,
     slot: number,
     last: number,
@@ -458,21 +463,14 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     if (told !== 0 && !listen(told, broker, bar, timeMs)) return false
     broker.settle()
     if (untoldFills > 0 && !tellCloseFills(broker, bar, timeMs)) return false
-    return record(broker, equity, bar, slot, last)
+    return record(broker, bar, slot, last)
   }
 
   /**
    * Brings the broker up to bar `to`, over bars on which the strategy gives nothing, and over those before `end`
    * that can be passed; false where it cannot.
    */
-  function follow(
-    broker: Broker,
-    equity: EquityTrack,
-    to: number,
-    end: number,
-    offset: number,
-    last: number,
-  ): boolean {
+  function follow(broker: Broker, to: number, end: number, offset: number, last: number): boolean {
     const columns = stretch!
     while (complete < end) {
       const bar = complete
@@ -482,11 +480,10 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
         if (bar >= to) return true
         meet(broker, bar, slot)
         broker.settle()
-        if (!record(broker, equity, bar, slot, last)) return false
+        if (!record(broker, bar, slot, last)) return false
         continue
       }
       details.skip(passed)
-      equity.bars(bar, columns, slot, passed, broker.position, broker.exposed ? columns : undefined)
       if (!plots.isEmpty) plots.take(bar, columns.time, slot, passed, last)
       complete = bar + passed
       walked = complete
@@ -501,15 +498,9 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     walked = bar + 1
   }
 
-  /** A bar is over: the curves take its point. False, and nothing taken, where the account has outgrown its numbers. */
-  function record(
-    broker: Broker,
-    equity: EquityTrack,
-    bar: number,
-    slot: number,
-    last: number,
-  ): boolean {
-    const { time, open, close } = stretch!
+  /** A bar is over: its marks are written. False, and it does not count, where the account has outgrown its numbers. */
+  function record(broker: Broker, bar: number, slot: number, last: number): boolean {
+    const { time, equity, margin, held } = stretch!
     const timeMs = time[slot]!
     if (isBeyond || !isReckonable(broker.equity)) {
       outgrow(bar, timeMs)
@@ -518,21 +509,23 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     levels?.bar(bar, broker)
     if (timeMs >= tradeFrom) {
       kept.bar(bar, broker)
-      equity.bar(
-        bar,
-        timeMs,
-        open[slot]!,
-        close[slot]!,
-        broker.equity,
-        broker.position,
-        broker.exposed,
-        broker.marginUsed,
-      )
+      equity[slot] = broker.equity
+      margin[slot] = broker.marginUsed
+      held[slot] = broker.held
       if (!plots.isEmpty) plots.take(bar, time, slot, 1, last)
+    } else {
+      drawn = bar + 1
     }
     // Committed by this one assignment: a stop from outside may come anywhere above (R12).
     complete = bar + 1
     return true
+  }
+
+  /** The curve takes the marks of the bars that are over: by the block, not by the bar. */
+  function draw(equity: EquityTrack): void {
+    if (drawn === complete) return
+    equity.bars(drawn, stretch!, drawn & (capacity - 1), complete - drawn)
+    drawn = complete
   }
 
   /** The bar that the strategy is at while it runs ahead; undefined where it does not, or has not set out. */
@@ -542,11 +535,11 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   }
 
   /** After a stop in the strategy's own code: the broker catches up with the bar it was at. */
-  function catchUp(broker: Broker, equity: EquityTrack): void {
+  function catchUp(broker: Broker): void {
     const bar = barAhead()
     if (bar === undefined) return
     const offset = (complete & (capacity - 1)) - complete
-    if (follow(broker, equity, bar, bar, offset, -1)) meet(broker, bar, bar + offset)
+    if (follow(broker, bar, bar, offset, -1)) meet(broker, bar, bar + offset)
   }
 
   /** Takes what a run of bars left in the mailbox; false when it ended the run. */
@@ -581,9 +574,9 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
    * booked, so that the account, the open trades and the equity are of one moment.
    */
   function closeLastBar(): void {
-    if (broker === undefined || equity === undefined) return
+    if (broker === undefined) return
     broker.settle()
-    record(broker, equity, complete, complete & (capacity - 1), -1)
+    record(broker, complete, complete & (capacity - 1), -1)
   }
 
   function accountAtEnd(isSound: boolean, summary: EquitySummary): Float64Array {
@@ -598,12 +591,11 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     // A stop can fall between two steps of a booking. The broker is asked only where it was at rest.
     const isWhole = (stopped === undefined || !inBroker) && !isBeyond
     if (stopped !== undefined) fail(stopped, 'stopped')
-    // The curve may have taken bars that were not told as complete yet.
-    if (!isWhole && equity !== undefined) complete = Math.max(complete, equity.lastBar() + 1)
-    if (isWhole && broker !== undefined && equity !== undefined) catchUp(broker, equity)
+    if (isWhole && broker !== undefined) catchUp(broker)
     // A run that never came past its first bar has nothing to show, unless orders have filled on it.
     const hasDealt = complete > 0 || (isWhole && (broker?.statistics().fills ?? 0) > 0)
     if (isWhole && walked > complete && hasDealt) closeLastBar()
+    if (equity !== undefined) draw(equity)
     trades.flush()
     const summary = (equity ?? createEquityTrack({ initialCapital: 1 })).finish()
     // Catching up may have led beyond what can be reckoned with.

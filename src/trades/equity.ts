@@ -81,35 +81,24 @@ export type DrawdownSummary = {
   } | null
 }
 
+/** What is held on a bar: the side of the position at its close, or one that was there and is gone by then. */
+export const HELD = { NOTHING: 0, LONG: 1, SHORT: -1, GONE: 2 } as const
+
+/** Bars, and the marks at their closes; a slot for each. */
+export type MarkedBars = Pick<BarBlock, 'time' | 'open' | 'close'> & {
+  readonly equity: Float64Array
+  readonly margin: Float64Array
+  /** A HELD. */
+  readonly held: Int8Array
+}
+
 export type EquityTrack = {
   /**
-   * Takes the next bar. `equity` is marked at the close, `position` is signed and held at the close,
-   * `exposed` tells whether there was a position at any moment of the bar.
+   * Takes the next `count` bars, from `slot` on, the first of index `index`. All of them or none: where a stop from
+   * outside breaks it off, the track is as before.
    */
-  bar(
-    index: number,
-    timeMs: number,
-    open: number,
-    close: number,
-    equity: number,
-    position: number,
-    exposed: boolean,
-    marginUsed: number,
-  ): void
-  /**
-   * As `bar` for each of `count` bars at `slot` and later, the first of index `index`, that are exposed
-   * all the while with one position, or not at all. `equity` and `margin` hold their marks from row 0 on;
-   * left out, both are what they were.
-   */
-  bars(
-    index: number,
-    columns: Pick<BarBlock, 'time' | 'open' | 'close'>,
-    slot: number,
-    count: number,
-    position: number,
-    marks?: { readonly equity: Float64Array; readonly margin: Float64Array },
-  ): void
-  /** Index of the bar it was given last; −1 before. Of one moment with the summary, also after a stop from outside. */
+  bars(index: number, columns: MarkedBars, slot: number, count: number): void
+  /** Index of the bar it was given last; −1 before. */
   lastBar(): number
   /** The summary of the bars so far; changes nothing. */
   finish(): EquitySummary
@@ -170,7 +159,11 @@ const S = {
   /** Count up to which the sampler was told, and count of the next bar to be sampled. */
   SAMPLED: 45,
   SAMPLE_DUE: 46,
-  SIZE: 47,
+  /** How many days are behind it. */
+  DAYS: 47,
+  /** 1 while bars are taken. */
+  BEGUN: 48,
+  SIZE: 49,
 } as const
 
 /** Follows equity and price bar by bar; nothing is allocated per bar, and only days make it grow. */
@@ -192,17 +185,16 @@ export function createEquityTrack({
   s[S.DEEPEST_END] = Number.NaN
   if (!hasSamples) s[S.SAMPLE_DUE] = Number.POSITIVE_INFINITY
 
-  const oneEquity = new Float64Array(1)
-  const oneTime = new Float64Array(1)
   const double = new Float64Array(1)
   const halves = new Int32Array(double.buffer)
   const mixed = new Int32Array([0x243f6a88, 0x13198a2e])
   const sampler = hasSamples ? createSampler(4) : undefined
   const sample = new Float64Array(4)
+  /** What `s` and `mixed` were before the bars at hand. */
+  const kept = s.slice()
+  const keptMixed = mixed.slice()
 
-  let dayCapacity = 64
-  let dayCount = 0
-  let dayRows = new Float64Array(3 * dayCapacity)
+  let dayRows = new Float64Array(3 * 64)
 
   function startDay(timeMs: number): void {
     if (s[S.COUNT]! > 0) pushDay()
@@ -216,29 +208,24 @@ export function createEquityTrack({
   }
 
   function pushDay(): void {
-    if (dayCount === dayCapacity) {
-      dayCapacity *= 2
-      const larger = new Float64Array(3 * dayCapacity)
+    const days = s[S.DAYS]!
+    if (3 * days === dayRows.length) {
+      const larger = new Float64Array(2 * dayRows.length)
       larger.set(dayRows)
       dayRows = larger
     }
-    const at = 3 * dayCount++
+    const at = 3 * days
+    s[S.DAYS] = days + 1
     dayRows[at] = s[S.DAY]!
     dayRows[at + 1] = s[S.EQUITY]!
     dayRows[at + 2] = s[S.LAST_CLOSE]!
   }
 
   /**
-   * The equity of `count` bars from row `from` on, whose times begin at `slot`: sums, peaks, falls, logarithm and
-   * fingerprint follow. In one loop over local variables, which takes half the time of one bar after the other.
+   * The equity of `count` bars of one day: sums, peaks, falls, logarithm and fingerprint follow. In one loop over
+   * local variables, which takes half the time of one bar after the other.
    */
-  function revalue(
-    equity: Float64Array,
-    from: number,
-    count: number,
-    time: Float64Array,
-    slot: number,
-  ): void {
+  function revalue(equity: Float64Array, time: Float64Array, slot: number, count: number): void {
     let now = s[S.COUNT]!
     let since = s[S.SINCE]!
     let value = s[S.EQUITY]!
@@ -259,7 +246,7 @@ export function createEquityTrack({
     let first = mixed[0]!
     let second = mixed[1]!
     for (let i = 0; i < count; i++, now++) {
-      const next = equity[from + i]!
+      const next = equity[slot + i]!
       if (next === value) continue
       const bars = now - since
       sumEquity += bars * value
@@ -341,61 +328,40 @@ export function createEquityTrack({
     }
   }
 
-  function bar(
-    index: number,
-    timeMs: number,
-    open: number,
-    close: number,
-    equity: number,
-    position: number,
-    exposed: boolean,
-    marginUsed: number,
-  ): void {
-    if (equity !== s[S.EQUITY] || timeMs >= s[S.NEXT_DAY]!) move(timeMs, open, equity)
-    useMargin(marginUsed)
-    if (exposed) expose(position, 1)
-    if (s[S.COUNT] === s[S.SAMPLE_DUE]) takeSample(index, timeMs, equity, close)
-    s[S.LAST_INDEX] = index
-    s[S.LAST_TIME] = timeMs
-    s[S.LAST_CLOSE] = close
-    s[S.COUNT] = s[S.COUNT]! + 1
+  function bars(index: number, columns: MarkedBars, slot: number, count: number): void {
+    const { time, open, close, equity } = columns
+    undo()
+    kept.set(s)
+    keptMixed.set(mixed)
+    s[S.BEGUN] = 1
+    if (s[S.COUNT] === 0) {
+      s[S.FIRST_TIME] = time[slot]!
+      s[S.FIRST_OPEN] = open[slot]!
+      s[S.LOW] = equity[slot]!
+    }
+    expose(columns.held, slot, count)
+    useMargin(columns.margin, slot, count)
+    const end = slot + count
+    for (let at = slot; at < end; ) {
+      if (time[at]! >= s[S.NEXT_DAY]!) startDay(time[at]!)
+      const alike = alikeFrom(time, at, end - at)
+      revalue(equity, time, at, alike)
+      at += alike
+      s[S.COUNT] = s[S.COUNT]! + alike
+      s[S.LAST_TIME] = time[at - 1]!
+      s[S.LAST_CLOSE] = close[at - 1]!
+    }
+    s[S.LAST_INDEX] = index + count - 1
+    if (s[S.SAMPLE_DUE]! < s[S.COUNT]!) takeSamples(index, columns, slot, s[S.COUNT]! - count)
+    s[S.BEGUN] = 0
   }
 
-  function bars(
-    index: number,
-    columns: Pick<BarBlock, 'time' | 'open' | 'close'>,
-    slot: number,
-    count: number,
-    position: number,
-    marks?: { readonly equity: Float64Array; readonly margin: Float64Array },
-  ): void {
-    const { time, open, close } = columns
-    const exposed = marks !== undefined
-    for (let done = 0; done < count; ) {
-      const at = slot + done
-      const isSpecial = time[at]! >= s[S.NEXT_DAY]! || s[S.COUNT] === s[S.SAMPLE_DUE]
-      if (isSpecial) {
-        // The first bar of all and of a day and every sampled one the long way; in between all are alike.
-        const equity = exposed ? marks.equity[done]! : s[S.EQUITY]!
-        const margin = exposed ? marks.margin[done]! : 0
-        bar(index + done, time[at]!, open[at]!, close[at]!, equity, position, exposed, margin)
-        done++
-        continue
-      }
-      const alike = alikeFrom(time, at, Math.min(count - done, s[S.SAMPLE_DUE]! - s[S.COUNT]!))
-      if (exposed) {
-        revalue(marks.equity, done, alike, time, at)
-        useMargins(marks.margin, done, alike)
-        expose(position, alike)
-      } else {
-        useMargin(0)
-      }
-      s[S.COUNT] = s[S.COUNT]! + alike
-      done += alike
-      s[S.LAST_INDEX] = index + done - 1
-      s[S.LAST_TIME] = time[slot + done - 1]!
-      s[S.LAST_CLOSE] = close[slot + done - 1]!
-    }
+  /** Takes back bars that a stop from outside has broken off. */
+  function undo(): void {
+    if (s[S.BEGUN] === 0) return
+    sampler?.rewind(kept[S.SAMPLED]!)
+    mixed.set(keptMixed)
+    s.set(kept)
   }
 
   /** How many of the next bars are of this day, at most `most`; the first of them is. */
@@ -407,33 +373,12 @@ export function createEquityTrack({
     return alike
   }
 
-  /** The rarer parts of a bar: kept apart, so that `bar` is small enough to be inlined where it is called. */
-  function move(timeMs: number, open: number, equity: number): void {
-    if (s[S.COUNT] === 0) {
-      s[S.FIRST_TIME] = timeMs
-      s[S.FIRST_OPEN] = open
-      s[S.LOW] = equity
-    }
-    if (timeMs >= s[S.NEXT_DAY]!) startDay(timeMs)
-    if (equity === s[S.EQUITY]) return
-    oneEquity[0] = equity
-    oneTime[0] = timeMs
-    revalue(oneEquity, 0, 1, oneTime, 0)
-  }
-
-  function useMargin(used: number): void {
-    // The margin of the bar before, so that the last bar's is never in the sum.
-    s[S.SUM_MARGIN] = s[S.SUM_MARGIN]! + s[S.MARGIN]!
-    s[S.MARGIN] = used
-    if (used > s[S.MAX_MARGIN]!) s[S.MAX_MARGIN] = used
-  }
-
-  /** The same for `count` bars, with the sums in local variables. */
-  function useMargins(margin: Float64Array, from: number, count: number): void {
+  function useMargin(margin: Float64Array, slot: number, count: number): void {
     let sum = s[S.SUM_MARGIN]!
     let before = s[S.MARGIN]!
     let most = s[S.MAX_MARGIN]!
-    for (let i = from; i < from + count; i++) {
+    for (let i = slot; i < slot + count; i++) {
+      // That of the bar before, so that the last bar's is never in the sum.
       sum += before
       before = margin[i]!
       if (before > most) most = before
@@ -443,21 +388,40 @@ export function createEquityTrack({
     s[S.MAX_MARGIN] = most
   }
 
-  /** The next `count` bars have a position at some moment, and `position` at their close. */
-  function expose(position: number, count: number): void {
-    if (s[S.EXPOSED] === 0) s[S.ENTERED] = s[S.COUNT]!
-    s[S.EXPOSED] = s[S.EXPOSED]! + count
-    if (position > 0) s[S.LONG] = s[S.LONG]! + count
-    else if (position < 0) s[S.SHORT] = s[S.SHORT]! + count
+  function expose(held: Int8Array, slot: number, count: number): void {
+    let none = 0
+    let long = 0
+    let short = 0
+    for (let i = slot; i < slot + count; i++) {
+      const what = held[i]!
+      if (what === HELD.NOTHING) none++
+      else if (what === HELD.LONG) long++
+      else if (what === HELD.SHORT) short++
+    }
+    if (none === count) return
+    if (s[S.EXPOSED] === 0) {
+      let first = slot
+      while (held[first] === HELD.NOTHING) first++
+      s[S.ENTERED] = s[S.COUNT]! + first - slot
+    }
+    s[S.EXPOSED] = s[S.EXPOSED]! + count - none
+    s[S.LONG] = s[S.LONG]! + long
+    s[S.SHORT] = s[S.SHORT]! + short
   }
 
-  function takeSample(index: number, timeMs: number, equity: number, close: number): void {
-    writeSample(index, timeMs, equity, close)
+  /** `before` is how many bars came before the one at `slot`. */
+  function takeSamples(index: number, columns: MarkedBars, slot: number, before: number): void {
     if (sampler === undefined) return
-    sampler.skip(s[S.COUNT]! - s[S.SAMPLED]!)
-    sampler.add(sample)
-    s[S.SAMPLED] = s[S.COUNT]! + 1
-    s[S.SAMPLE_DUE] = s[S.COUNT]! + sampler.every()
+    const { time, equity, close } = columns
+    while (s[S.SAMPLE_DUE]! < s[S.COUNT]!) {
+      const due = s[S.SAMPLE_DUE]!
+      const at = slot + due - before
+      writeSample(index + due - before, time[at]!, equity[at]!, close[at]!)
+      sampler.skip(due - s[S.SAMPLED]!)
+      sampler.add(sample)
+      s[S.SAMPLED] = due + 1
+      s[S.SAMPLE_DUE] = due + sampler.every()
+    }
   }
 
   function writeSample(index: number, timeMs: number, equity: number, close: number): void {
@@ -468,6 +432,7 @@ export function createEquityTrack({
   }
 
   function finish(): EquitySummary {
+    undo()
     const end = s.slice()
     sumUp(end)
     countWeekend(end)
@@ -505,7 +470,7 @@ export function createEquityTrack({
     const day: number[] = []
     const equity: number[] = []
     const close: number[] = []
-    for (let i = 0; i < dayCount; i++) {
+    for (let i = 0; i < s[S.DAYS]!; i++) {
       day.push(dayRows[3 * i]!)
       equity.push(dayRows[3 * i + 1]!)
       close.push(dayRows[3 * i + 2]!)
@@ -519,9 +484,11 @@ export function createEquityTrack({
   }
 
   return {
-    bar,
     bars,
-    lastBar: () => (s[S.COUNT] === 0 ? -1 : s[S.LAST_INDEX]!),
+    lastBar() {
+      undo()
+      return s[S.COUNT] === 0 ? -1 : s[S.LAST_INDEX]!
+    },
     finish,
   }
 }

@@ -11,8 +11,8 @@ export {
   stepBelow,
   wholeSteps,
 } from '../shared/grid.ts'
-export type { EquitySummary, EquityTrack } from './equity.ts'
-export { createEquityTrack } from './equity.ts'
+export type { EquitySummary, EquityTrack, MarkedBars } from './equity.ts'
+export { createEquityTrack, HELD } from './equity.ts'
 export { followPrice } from './excursion.ts'
 export {
   type Closing,

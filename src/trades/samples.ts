@@ -6,6 +6,8 @@ export type Sampler = {
   add(row: Float64Array): void
   /** Counts points that are not on the grid of `every`, without their values. */
   skip(points?: number): void
+  /** Takes back all points but the first `points`, to be given again: the selection may be coarser until they are. */
+  rewind(points: number): void
   /** Whether the next point is on the grid. */
   isDue(): boolean
   /** Every how many points one is kept: 1, 2, 4 … */
@@ -28,7 +30,7 @@ export type Sampler = {
  * @param width Numbers per point.
  */
 export function createSampler(width: number): Sampler {
-  const kept = new Float64Array(MAX_SAMPLES * width)
+  let kept = new Float64Array(MAX_SAMPLES * width)
   const newest = new Float64Array(width)
   let length = 0
   let count = 0
@@ -40,9 +42,12 @@ export function createSampler(width: number): Sampler {
 
   function halve(): void {
     const half = length >> 1
-    for (let i = 1; i < half; i++) {
-      for (let j = 0; j < width; j++) kept[i * width + j] = kept[2 * i * width + j]!
+    // Beside what is kept, which is whole should a stop from outside come in between.
+    const thinner = new Float64Array(MAX_SAMPLES * width)
+    for (let i = 0; i < half; i++) {
+      for (let j = 0; j < width; j++) thinner[i * width + j] = kept[2 * i * width + j]!
     }
+    kept = thinner
     length = half
     every *= 2
   }
@@ -64,6 +69,13 @@ export function createSampler(width: number): Sampler {
     skip(points = 1) {
       if (points > 0) isKnown = false
       count += points
+    },
+
+    rewind(points) {
+      count = points
+      length = Math.min(length, Math.ceil(points / every))
+      due = length * every
+      isKnown = false
     },
 
     isDue: () => count === due,

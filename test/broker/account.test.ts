@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { HELD } from '../../src/trades/index.ts'
 import { createHost, type Host } from './host.ts'
 import { at, play } from './tell.ts'
 
@@ -77,9 +78,9 @@ describe('BE-15 what scripts can read', () => {
 
   it('tells the exposure of a bar that opens and closes a position', () => {
     const host = createHost()
-    const exposed: boolean[] = []
+    const held: number[] = []
     const note = (): void => {
-      exposed.push(host.broker.exposed)
+      held.push(host.broker.held)
     }
     host.bar(at(100), () => {
       host.entry('L', 'long')
@@ -90,7 +91,7 @@ describe('BE-15 what scripts can read', () => {
     note()
     host.bar(at(102))
     note()
-    expect(exposed).toEqual([false, true, false])
+    expect(held).toEqual([HELD.NOTHING, HELD.GONE, HELD.NOTHING])
   })
 
   it('BE-2.6 a position opened at the close has no path on that bar', () => {

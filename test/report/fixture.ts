@@ -2,7 +2,7 @@ import type { InputOfRun, RunRecord } from '../../src/report/record.ts'
 import { ACCOUNT, ACCOUNT_WIDTH, EXIT_REASON, TRADE, TRADE_WIDTH } from '../../src/shared/layout.ts'
 import { DEFAULT_SETTINGS, type StrategySettings } from '../../src/shared/settings.ts'
 import { timeframeOfMs } from '../../src/shared/timeframe.ts'
-import { createEquityTrack } from '../../src/trades/index.ts'
+import { createEquityTrack, HELD } from '../../src/trades/index.ts'
 
 export const HOUR = 3_600_000
 export const DAY_MS = 24 * HOUR
@@ -95,16 +95,16 @@ export type BarFacts = {
 export function equityOf(initialCapital: number, bars: readonly BarFacts[]) {
   const track = createEquityTrack({ initialCapital })
   bars.forEach((bar, i) => {
-    track.bar(
-      i,
-      bar.timeMs ?? START + i * HOUR,
-      bar.open ?? 100,
-      bar.close ?? 100,
-      bar.equity,
-      bar.position ?? 0,
-      bar.exposed ?? false,
-      bar.margin ?? 0,
-    )
+    const { position = 0, exposed = false } = bar
+    const columns = {
+      time: Float64Array.of(bar.timeMs ?? START + i * HOUR),
+      open: Float64Array.of(bar.open ?? 100),
+      close: Float64Array.of(bar.close ?? 100),
+      equity: Float64Array.of(bar.equity),
+      margin: Float64Array.of(bar.margin ?? 0),
+      held: Int8Array.of(exposed ? Math.sign(position) || HELD.GONE : HELD.NOTHING),
+    }
+    track.bars(i, columns, 0, 1)
   })
   return track.finish()
 }

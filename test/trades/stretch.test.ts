@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_SAMPLES } from '../../src/shared/outcome.ts'
-import { createEquityTrack, type EquityTrack } from '../../src/trades/index.ts'
+import { createEquityTrack, type EquityTrack, type MarkedBars } from '../../src/trades/index.ts'
 
 const CAPITAL = 1000
-/** Bars before the first stretch: with fewer, every bar is sampled and goes the long way. */
+/** Bars before those at hand: with fewer, every bar is sampled. */
 const BEFORE = 9 * MAX_SAMPLES
 const QUARTER = 900_000
 
@@ -18,72 +18,121 @@ const rows = fc.array(
       fc.constantFrom(0, -5, CAPITAL),
     ),
     margin: fc.integer({ min: 0, max: 500 }),
+    held: fc.constantFrom(-1, 0, 0, 1, 2),
+    /** How often its equity comes again: bars on which nothing moves. */
+    still: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 20 })),
   }),
-  { minLength: 1, maxLength: 60 },
+  { minLength: 1, maxLength: 80 },
 )
-const stretches = fc.array(
-  fc.record({
-    rows,
-    position: fc.constantFrom(-2, 0, 0, 1),
-    /** How often the first equity comes again: bars on which nothing moves. */
-    still: fc.integer({ min: 0, max: 20 }),
-  }),
-  { minLength: 1, maxLength: 5 },
-)
+type Row = typeof rows extends fc.Arbitrary<readonly (infer Each)[]> ? Each : never
 
-type Bar = { time: number; open: number; close: number; equity: number; margin: number }
-
-function begun(): { track: EquityTrack; time: number } {
-  const track = createEquityTrack({ initialCapital: CAPITAL })
-  const column = Float64Array.from({ length: BEFORE }, (_, i) => i * QUARTER)
-  track.bars(0, { time: column, open: column, close: column }, 0, BEFORE, 0)
-  return { track, time: BEFORE * QUARTER }
+function markedBars(count: number, at: number): MarkedBars {
+  const column = (): Float64Array => new Float64Array(at + count).fill(Number.NaN)
+  const held = new Int8Array(at + count)
+  return {
+    time: column(),
+    open: column(),
+    close: column(),
+    equity: column(),
+    margin: column(),
+    held,
+  }
 }
 
-describe('a stretch of bars', () => {
-  it('comes to what its bars come to one after another', () => {
+/** Columns whose first bar is in slot `at`. */
+function columnsOf(rows: readonly Row[], at: number): { columns: MarkedBars; count: number } {
+  const all = rows.flatMap((row) => [
+    row,
+    ...Array.from({ length: row.still }, () => ({ ...row, wait: 1 })),
+  ])
+  const columns = markedBars(all.length, at)
+  let time = BEFORE * QUARTER
+  all.forEach(({ wait, price, equity, margin, held }, i) => {
+    time += wait * QUARTER
+    columns.time[at + i] = time
+    columns.open[at + i] = price
+    columns.close[at + i] = price + 1
+    columns.equity[at + i] = equity
+    columns.margin[at + i] = margin
+    columns.held[at + i] = held
+  })
+  return { columns, count: all.length }
+}
+
+function begun(before: number): EquityTrack {
+  const track = createEquityTrack({ initialCapital: CAPITAL })
+  if (before === 0) return track
+  const columns = markedBars(before, 0)
+  for (let i = 0; i < before; i++) {
+    columns.time[i] = i * QUARTER
+    columns.open[i] = i
+    columns.close[i] = i
+    columns.equity[i] = CAPITAL
+    columns.margin[i] = 0
+  }
+  track.bars(0, columns, 0, before)
+  return track
+}
+
+/** The column, until `left.reads` values were read from it and its fellows: then a stop comes. */
+function stopping<Column extends Float64Array | Int8Array>(
+  column: Column,
+  left: { reads: number },
+): Column {
+  return new Proxy(column, {
+    get(target, key) {
+      if (left.reads-- === 0) throw new Error('stopped')
+      return Reflect.get(target, key)
+    },
+  })
+}
+
+describe('bars of a curve', () => {
+  const before = fc.constantFrom(0, 1, MAX_SAMPLES - 1, MAX_SAMPLES, BEFORE)
+
+  it('come to the same together and one after another', () => {
     fc.assert(
-      fc.property(stretches, fc.integer({ min: 0, max: 5 }), (given, slot) => {
-        const one = begun()
-        const many = begun()
-        let { time } = one
-        let index = BEFORE
-        let equity = CAPITAL
-        for (const { rows, position, still } of given) {
-          const all: Bar[] = []
-          for (const row of [...rows, ...Array.from({ length: still }, () => rows[0]!)]) {
-            time += row.wait * QUARTER
-            const { price, margin } = row
-            if (position !== 0) equity = row.equity
-            all.push({ time, open: price, close: price + 1, equity, margin })
-          }
-          const from = (pick: (bar: Bar) => number, at: number): Float64Array =>
-            Float64Array.from([...Array.from({ length: at }, () => Number.NaN), ...all.map(pick)])
-          const columns = {
-            time: from((bar) => bar.time, slot),
-            open: from((bar) => bar.open, slot),
-            close: from((bar) => bar.close, slot),
-          }
-          const marks = {
-            equity: from((bar) => bar.equity, 0),
-            margin: from((bar) => bar.margin, 0),
-          }
-          const held = position === 0 ? undefined : marks
-          many.track.bars(index, columns, slot, all.length, position, held)
-          for (const { time, open, close, equity, margin } of all)
-            one.track.bar(
-              index++,
-              time,
-              open,
-              close,
-              equity,
-              position,
-              position !== 0,
-              position === 0 ? 0 : margin,
-            )
-          expect(many.track.lastBar()).toBe(index - 1)
+      fc.property(rows, before, fc.integer({ min: 0, max: 5 }), (given, before, slot) => {
+        const one = begun(before)
+        const many = begun(before)
+        const { columns, count } = columnsOf(given, slot)
+        many.bars(before, columns, slot, count)
+        for (let i = 0; i < count; i++) one.bars(before + i, columns, slot + i, 1)
+        expect(many.lastBar()).toBe(before + count - 1)
+        expect(many.finish()).toEqual(one.finish())
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('R12: are taken together or not at all where a stop comes, and can be given again', () => {
+    fc.assert(
+      fc.property(rows, before, fc.integer({ min: 0, max: 900 }), (given, before, reads) => {
+        const stopped = begun(before)
+        const whole = begun(before)
+        const { columns, count } = columnsOf(given, 0)
+        const left = { reads }
+        const broken: MarkedBars = {
+          time: stopping(columns.time, left),
+          open: stopping(columns.open, left),
+          close: stopping(columns.close, left),
+          equity: stopping(columns.equity, left),
+          margin: stopping(columns.margin, left),
+          held: stopping(columns.held, left),
         }
-        expect(many.track.finish()).toEqual(one.track.finish())
+        let isStopped = false
+        try {
+          stopped.bars(before, broken, 0, count)
+        } catch {
+          isStopped = true
+        }
+        if (isStopped) {
+          expect(stopped.lastBar()).toBe(before - 1)
+          expect(stopped.finish()).toEqual(whole.finish())
+          stopped.bars(before, columns, 0, count)
+        }
+        whole.bars(before, columns, 0, count)
+        expect(stopped.finish()).toEqual(whole.finish())
       }),
       { numRuns: 200 },
     )
