@@ -3,7 +3,7 @@ import { isHighFirst } from '../shared/bars.ts'
 import { EXIT_REASON } from '../shared/layout.ts'
 import { DAY } from '../shared/timeframe.ts'
 import { fromSteps, nearestStep, writeOpenLots } from '../trades/index.ts'
-import { writeAccountColumn, writeAccountRow } from './account.ts'
+import { noteAccount, writeAccountColumn, writeAccountRow, writeNoted } from './account.ts'
 import type {
   Broker,
   BrokerOptions,
@@ -64,8 +64,8 @@ class FillSimulator implements Broker {
     return lookAhead(this.state, stretch, slot, count)
   }
 
-  pass(stretch: Stretch, slot: number, count: number): number {
-    return passBars(this.state, stretch, slot, count)
+  pass(stretch: Stretch, slot: number, count: number, isPlain: boolean): number {
+    return passBars(this.state, stretch, slot, count, isPlain)
   }
 
   writeAccountColumn(
@@ -89,6 +89,14 @@ class FillSimulator implements Broker {
 
   writeAccount(page: Float64Array, at: number): void {
     writeAccountRow(this.state, page, at)
+  }
+
+  note(into: Float64Array): void {
+    noteAccount(this.state, into)
+  }
+
+  writeNoted(note: Float64Array, page: Float64Array): void {
+    writeNoted(this.state, note, page)
   }
 
   writeOpenTrades(rows: Float64Array): number {

@@ -39,8 +39,8 @@ export type Fill = {
 }
 
 export type BrokerSink = {
-  /** One closed trade in TRADE layout; the array is reused, copy it. */
-  trade(row: Float64Array): void
+  /** One closed trade in TRADE layout; the array is reused, copy it. False where the bar at hand is to be the last. */
+  trade(row: Float64Array): boolean
   /** An order that was declined or dropped, and why. */
   decline(code: NoteCode, bar: number, timeMs: number, row: DeclinedOrder): void
   fill?(fill: Fill): void
@@ -76,8 +76,10 @@ export type Detail = {
   count: number
 }
 
-/** Bars in columns as in the data, and where the marks at their closes go; a slot for each bar. */
+/** Bars in columns as in the data, a slot for each; and where the marks at their closes go, a row for each. */
 export type Stretch = {
+  /** Slot of the bar that row 0 of the marks is for. */
+  first: number
   readonly time: Float64Array
   readonly open: Float64Array
   readonly high: Float64Array
@@ -173,11 +175,12 @@ export type Broker = {
     detail?: Detail,
   ): void
   /**
-   * Instead of `bar`, no command and `settle`, for the next bars on which nothing but the mark moves:
-   * passes at most `count` of those at `slot` and later, and returns how many, 0 where the next one
-   * needs `bar`. The position is the same all the while.
+   * Instead of `bar`, no command and `settle`, for the next bars on which nothing but the mark moves, or that only
+   * have orders fill at the open of the first: passes at most `count` of those at `slot` and later, and returns how
+   * many. 0 where the next one needs `bar`; −1 where it has met it as `bar` does, and it needs `settle`. With
+   * `isPlain` false no order fills: the first bar has smaller ones.
    */
-  pass(stretch: Stretch, slot: number, count: number): number
+  pass(stretch: Stretch, slot: number, count: number, isPlain: boolean): number
   /** How many bars `pass` would pass. Marks them, and changes nothing of the account. */
   look(stretch: Stretch, slot: number, count: number): number
   /** What `writeAccount` would write to a column after each of the bars that `look` has marked, from `at` of `into` on. */
@@ -198,6 +201,9 @@ export type Broker = {
   settle(): void
   /** Writes one ACCOUNT row; allocates nothing. */
   writeAccount(page: Float64Array, at: number): void
+  /** Notes the account as it is booked, `NOTE_WIDTH` numbers that `writeNoted` makes a page of, without its marks. */
+  note(into: Float64Array): void
+  writeNoted(note: Float64Array, page: Float64Array): void
   /** Writes the open lots as TRADE rows, oldest first, valued at the close; returns how many. */
   writeOpenTrades(rows: Float64Array): number
   readonly openTradeCount: number

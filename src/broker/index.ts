@@ -1,3 +1,4 @@
+export { NOTE_WIDTH } from './account.ts'
 export { createBroker } from './broker.ts'
 export type {
   Broker,

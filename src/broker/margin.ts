@@ -108,13 +108,18 @@ export function marginUsedAt(state: State, price: number): number {
 }
 
 /** Price of BE-12.35; NaN where there is none. */
-export function liquidationPrice(state: State): number {
-  const { ledger, scale } = state
-  const margin = marginOf(state, ledger.side)
-  if (ledger.size === 0 || margin === 0 || ledger.side === margin) return Number.NaN
-  const perTick = moneyOf(scale, ledger.size) * state.fx
-  const ticks =
-    (settledEquity(state) / perTick - (ledger.side * ledger.cost) / ledger.size) /
-    (margin - ledger.side)
-  return fromSteps(scale.price, ledger.side > 0 ? Math.floor(ticks) : Math.ceil(ticks))
+export function liquidationPrice(
+  state: State,
+  side: number,
+  size: number,
+  cost: number,
+  settled: number,
+  fx: number,
+): number {
+  const { scale } = state
+  const margin = marginOf(state, side)
+  if (size === 0 || margin === 0 || side === margin) return Number.NaN
+  const perTick = moneyOf(scale, size) * fx
+  const ticks = (settled / perTick - (side * cost) / size) / (margin - side)
+  return fromSteps(scale.price, side > 0 ? Math.floor(ticks) : Math.ceil(ticks))
 }

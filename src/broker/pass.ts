@@ -1,3 +1,5 @@
+import type { Order } from '../orders/index.ts'
+import { isHighFirst } from '../shared/bars.ts'
 import {
   followPrice,
   HELD,
@@ -6,29 +8,86 @@ import {
   nearestOf,
   nearestStep,
 } from '../trades/index.ts'
+import { fillAlone } from './alone.ts'
 import type { Stretch } from './contract.ts'
 import { followEquity } from './follow.ts'
+import { markAccount } from './mark.ts'
 import { findTriggers } from './quiet.ts'
-import { equityAt, marginOf, type State, settledEquity } from './state.ts'
+import { marginOf, type State, settledEquity } from './state.ts'
+import { checkAccount, walkOn, walkOpen } from './walk.ts'
 
 /**
- * Passes bars on which nothing can happen but that the mark moves, at most `count` from `slot` on, and
- * returns how many; 0 where the next one has to be walked. What it does is bit by bit what walking
- * them would, for a strategy that hears nothing until the last of them is over.
+ * Passes bars on which nothing can happen but that the mark moves, behind the open of the first, where market
+ * orders may fill; at most `count` from `slot` on. Returns how many, 0 where the next one has to be walked, and −1
+ * where it was. What it does is bit by bit what walking them would, for a strategy that hears nothing until
+ * the last of them is over.
  */
-export function passBars(state: State, stretch: Stretch, slot: number, count: number): number {
-  const passed = lookAhead(state, stretch, slot, count)
+export function passBars(
+  state: State,
+  stretch: Stretch,
+  slot: number,
+  count: number,
+  isPlain: boolean,
+): number {
+  const { ledger, scale, bound } = state
+  const isOpened = isPlain && hasOnlyOpen(state, stretch.time[slot]!)
+  if (isOpened) openBar(state, stretch, slot)
+  // Legs that were bound and have ended on one bar are told of after it.
+  const isTold = isOpened && bound.some(isOver)
+  const passed = lookAhead(state, stretch, slot, isTold ? 1 : count)
+  if (isOpened && (passed === 0 || ledger.size === 0 || state.isLast)) {
+    const { rawOpen, rawHigh, rawLow } = state
+    walkOn(state, isHighFirst(rawOpen, rawHigh, rawLow), false)
+    markAccount(state)
+    return -1
+  }
   if (passed === 0) return 0
-  const { ledger, scale } = state
   if (ledger.size > 0) takeStretch(state, stretch, slot, passed)
-  if (state.bound.length > 0) state.bound.length = 0
+  if (bound.length > 0 && !isTold) bound.length = 0
   const last = slot + passed - 1
-  state.bar += passed
+  state.bar += isOpened ? passed - 1 : passed
   state.timeMs = stretch.time[last]!
   state.sideBefore = ledger.side
   state.exposed = ledger.size > 0
   state.close = nearestStep(scale.price, stretch.close[last]!)
   return passed
+}
+
+function isOver({ isDone }: Order): boolean {
+  return isDone
+}
+
+/** Whether the next bar's open has orders to fill, and nothing comes before them. */
+function hasOnlyOpen(
+  { book, risk, sink, settings, fxAt, nextDayMs }: State,
+  timeMs: number,
+): boolean {
+  if (book.market.length === 0 || book.resting.length > 0) return false
+  if (risk.isActive || sink.turn !== undefined || settings.processOrdersOnClose) return false
+  return fxAt === undefined || timeMs < nextDayMs
+}
+
+/** Begins the next bar, and lets happen what its open brings. */
+function openBar(state: State, stretch: Stretch, slot: number): void {
+  const { ledger, bound, scale } = state
+  const { perUnit } = scale.price
+  const open = stretch.open[slot]!
+  const high = stretch.high[slot]!
+  const low = stretch.low[slot]!
+  state.bar++
+  state.timeMs = stretch.time[slot]!
+  if (bound.length > 0) bound.length = 0
+  state.sideBefore = ledger.side
+  state.exposed = ledger.size > 0
+  state.rawOpen = open
+  state.rawHigh = high
+  state.rawLow = low
+  state.open = nearestOf(perUnit, open)
+  state.high = nearestOf(perUnit, high)
+  state.low = nearestOf(perUnit, low)
+  state.close = nearestOf(perUnit, stretch.close[slot]!)
+  if (!fillAlone(state)) walkOpen(state)
+  else checkAccount(state)
 }
 
 /** How many bars could be passed, their marks written; changes nothing of the state. */
@@ -42,12 +101,9 @@ export function lookAhead(state: State, stretch: Stretch, slot: number, count: n
     markFlat(state, stretch, slot, most)
     return most
   }
-  const bars = untouched(state, stretch, slot, most)
+  const bars = markUntouched(state, stretch, slot, most)
   // Equity follows the price in a straight line, so what holds at the extremes holds in between.
-  if (bars === 0 || !isReckonable(equityAt(state, reach.highest))) return 0
-  if (!isReckonable(equityAt(state, reach.lowest))) return 0
-  mark(state, stretch, slot, bars)
-  return bars
+  return bars > 0 && isWellWithin(reach.highEquity) && isWellWithin(reach.lowEquity) ? bars : 0
 }
 
 /** Bars from `slot` on that open before the exchange rate may change. */
@@ -63,12 +119,20 @@ function beforeNextRate(
   return bars
 }
 
-/** What the stretch looked at last reaches, in ticks, and the most margin that is used at its closes. */
-const reach = { highest: 0, lowest: 0, margin: 0 }
+/** Far enough from what cannot be reckoned with for the roundings of the straight line. */
+function isWellWithin(equity: number): boolean {
+  return isReckonable(2 * equity)
+}
 
-/** Bars that touch no order and no margin line. */
-function untouched(state: State, stretch: Stretch, slot: number, most: number): number {
-  const { book, callBelow, callAbove } = state
+/** What the stretch looked at last reaches: prices in ticks, the equity there, the most margin that is used at its closes. */
+const reach = { highest: 0, lowest: 0, highEquity: 0, lowEquity: 0, margin: 0 }
+
+/**
+ * Marks a position at the closes of the bars that touch no order and no margin line, by the formulas of
+ * `openProfitAt` and `marginUsedAt`, and returns how many they are.
+ */
+function markUntouched(state: State, stretch: Stretch, slot: number, most: number): number {
+  const { book, ledger, scale, fx, callBelow, callAbove } = state
   let above = callAbove
   let below = callBelow
   if (book.legs.length > 0) {
@@ -76,51 +140,45 @@ function untouched(state: State, stretch: Stretch, slot: number, most: number): 
     if (state.risingTrigger < above) above = state.risingTrigger
     if (state.fallingTrigger > below) below = state.fallingTrigger
   }
-  const { perUnit } = state.scale.price
-  const { high, low } = stretch
+  const { numerator, denominator, pointValue } = scale
+  const { perUnit } = scale.price
+  const { side, size, cost } = ledger
+  const { high, low, close, profit, equity, margin, held } = stretch
+  const rate = marginOf(state, side)
+  const settled = settledEquity(state)
+  const row = slot - stretch.first
   let highest = Number.NEGATIVE_INFINITY
   let lowest = Number.POSITIVE_INFINITY
+  let mostUsed = 0
   let bars = 0
-  while (bars < most) {
+  for (; bars < most; bars++) {
     const h = nearestOf(perUnit, high[slot + bars]!)
     const l = nearestOf(perUnit, low[slot + bars]!)
     if (l <= below || h >= above) break
     if (h > highest) highest = h
     if (l < lowest) lowest = l
-    bars++
+    const price = nearestOf(perUnit, close[slot + bars]!)
+    const gain = moneyIn(numerator, denominator, pointValue, side * (price * size - cost)) * fx
+    const used = moneyIn(numerator, denominator, pointValue, price * size) * fx * rate
+    profit[row + bars] = gain
+    equity[row + bars] = settled + gain
+    margin[row + bars] = used
+    held[row + bars] = side
+    if (used > mostUsed) mostUsed = used
   }
   reach.highest = highest
   reach.lowest = lowest
+  reach.highEquity = state.equityBase + state.equitySlope * highest
+  reach.lowEquity = state.equityBase + state.equitySlope * lowest
+  reach.margin = mostUsed
   return bars
-}
-
-/** Marks a position at the closes of bars: the formulas of `openProfitAt` and `marginUsedAt`. */
-function mark(state: State, stretch: Stretch, slot: number, count: number): void {
-  const { ledger, scale, fx } = state
-  const { numerator, denominator, pointValue } = scale
-  const { perUnit } = scale.price
-  const { side, size, cost } = ledger
-  const { close, profit, equity, margin, held } = stretch
-  const rate = marginOf(state, side)
-  const settled = settledEquity(state)
-  let most = 0
-  for (let i = slot; i < slot + count; i++) {
-    const price = nearestOf(perUnit, close[i]!)
-    const gain = moneyIn(numerator, denominator, pointValue, side * (price * size - cost)) * fx
-    const used = moneyIn(numerator, denominator, pointValue, price * size) * fx * rate
-    profit[i] = gain
-    equity[i] = settled + gain
-    margin[i] = used
-    held[i] = side
-    if (used > most) most = used
-  }
-  reach.margin = most
 }
 
 /** Nothing is held, and the account stays as it is. */
 function markFlat({ equity: now }: State, stretch: Stretch, slot: number, count: number): void {
   const { equity, margin, held } = stretch
-  for (let i = slot; i < slot + count; i++) {
+  const row = slot - stretch.first
+  for (let i = row; i < row + count; i++) {
     equity[i] = now
     margin[i] = 0
     held[i] = HELD.NOTHING
@@ -130,13 +188,12 @@ function markFlat({ equity: now }: State, stretch: Stretch, slot: number, count:
 /** A position that nothing has touched: its extremes are those of the bars, and the account is marked at the last close. */
 function takeStretch(state: State, stretch: Stretch, slot: number, count: number): void {
   const { ledger, fx, totals } = state
-  const { highest, lowest } = reach
   const newest = ledger.lots[ledger.lots.length - 1]!
-  followPrice(newest, highest, fx)
-  followPrice(newest, lowest, fx)
-  followEquity(state, state.equityBase + state.equitySlope * highest)
-  followEquity(state, state.equityBase + state.equitySlope * lowest)
-  const last = slot + count - 1
+  followPrice(newest, reach.highest, fx)
+  followPrice(newest, reach.lowest, fx)
+  followEquity(state, reach.highEquity)
+  followEquity(state, reach.lowEquity)
+  const last = slot - stretch.first + count - 1
   state.openProfit = stretch.profit[last]!
   state.equity = stretch.equity[last]!
   state.marginUsed = stretch.margin[last]!

@@ -42,6 +42,8 @@ export type State = {
   /** The bar at hand. `point` is where the walk stands, before slippage. */
   bar: number
   timeMs: number
+  /** Whether no bar is to come after it. */
+  isLast: boolean
   open: number
   high: number
   low: number
@@ -131,7 +133,7 @@ export function createState(options: BrokerOptions): State {
   const { settings, symbol, sink, fxAt, tradingDayOf } = options
   const scale = createScale(symbol.tick, symbol.lot, symbol.pointValue)
   const capital = settings.initialCapital
-  return {
+  const state: State = {
     settings,
     symbol,
     sink,
@@ -142,7 +144,9 @@ export function createState(options: BrokerOptions): State {
     ledger: createLedger(scale),
     book: createBook(),
     risk: createRisk(),
-    emitTrade: (row) => sink.trade(row),
+    emitTrade(row) {
+      if (!sink.trade(row)) state.isLast = true
+    },
     slippage: Math.max(0, Math.trunc(settings.slippage)),
     beyondLimit: Math.max(0, Math.trunc(settings.backtestFillLimitsAssumption)),
     maxEntries: Math.max(1, settings.pyramiding),
@@ -152,6 +156,7 @@ export function createState(options: BrokerOptions): State {
     everyTick: settings.calcOnEveryHistoryTick && sink.turn !== undefined,
     bar: -1,
     timeMs: Number.NEGATIVE_INFINITY,
+    isLast: false,
     open: Number.NaN,
     high: Number.NaN,
     low: Number.NaN,
@@ -214,6 +219,7 @@ export function createState(options: BrokerOptions): State {
       maxHeldShort: 0,
     },
   }
+  return state
 }
 
 /** Value of a quantity at a price, in account currency. */

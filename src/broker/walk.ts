@@ -20,13 +20,23 @@ import { touchBook } from './state.ts'
  * script runs wherever the path turns, not only after fills (BE-2.11).
  */
 export function walkBar(state: State, isHighFirst: boolean, isTicked: boolean): void {
+  walkOpen(state)
+  walkOn(state, isHighFirst, isTicked)
+}
+
+/** The first part of `walkBar`: what happens at the open. */
+export function walkOpen(state: State): void {
+  state.leg = 0
+  standAt(state, state.open, false)
+  checkAccount(state)
+}
+
+/** The second part: from the open on. */
+export function walkOn(state: State, isHighFirst: boolean, isTicked: boolean): void {
   const { open, high, low, close, rawOpen, rawHigh, rawLow, sink } = state
   const hears = sink.turn !== undefined
   const first = isHighFirst ? high : low
   const second = isHighFirst ? low : high
-  state.leg = 0
-  standAt(state, open, false)
-  checkAccount(state)
   if (hears) hearScript(state, open, rawOpen, rawOpen, rawOpen, isTicked)
   else if (isQuiet(state)) {
     // What has filled at the open waits for nothing more: most often the walk ends here.
@@ -218,7 +228,7 @@ function act(state: State, order: Order, event: number, level: number, legStart:
 }
 
 /** Margin and the day's loss are looked at where the path turns (BE-12.30, BE-13.6). */
-function checkAccount(state: State): void {
+export function checkAccount(state: State): void {
   const { ledger, point, risk } = state
   if (ledger.size === 0) return
   if (point <= state.callBelow || point >= state.callAbove) callMargin(state)

@@ -1,13 +1,18 @@
-import type { Broker } from '../broker/index.ts'
+import { type Broker, NOTE_WIDTH } from '../broker/index.ts'
 import { ACCOUNT, ACCOUNT_WIDTH } from '../shared/layout.ts'
 import type { EquitySummary } from '../trades/index.ts'
 
 /** The account that a run falls back on after a stop in the middle of a booking. */
 export type KeptAccount = {
   /** Keeps the account as it is after a bar, before the curve takes the bar's point. */
-  bar(bar: number, broker: Pick<Broker, 'changes' | 'writeAccount'>): void
+  bar(bar: number, broker: Pick<Broker, 'changes' | 'note'>): void
   /** The account of the last bar that the curve has taken, marked as the curve is. */
-  at(lastBar: number, initialCapital: number, summary: EquitySummary): Float64Array
+  at(
+    lastBar: number,
+    broker: Pick<Broker, 'writeNoted'>,
+    initialCapital: number,
+    summary: EquitySummary,
+  ): Float64Array
 }
 
 /**
@@ -15,7 +20,7 @@ export type KeptAccount = {
  * has taken the bar, and while a row is written.
  */
 export function createKeptAccount(): KeptAccount {
-  const rows = [new Float64Array(ACCOUNT_WIDTH), new Float64Array(ACCOUNT_WIDTH)] as const
+  const notes = [new Float64Array(NOTE_WIDTH), new Float64Array(NOTE_WIDTH)] as const
   const bars = new Float64Array([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
   let newest: 0 | 1 = 1
   let changes = -1
@@ -24,14 +29,15 @@ export function createKeptAccount(): KeptAccount {
       if (broker.changes === changes) return
       const next = newest === 0 ? 1 : 0
       bars[next] = Number.POSITIVE_INFINITY
-      broker.writeAccount(rows[next], 0)
+      broker.note(notes[next])
       bars[next] = bar
       newest = next
       changes = broker.changes
     },
-    at(lastBar, initialCapital, { lastEquity }) {
+    at(lastBar, broker, initialCapital, { lastEquity }) {
       const older = newest === 0 ? 1 : 0
-      const row = rows[bars[newest]! <= lastBar ? newest : older].slice()
+      const row = new Float64Array(ACCOUNT_WIDTH)
+      broker.writeNoted(notes[bars[newest]! <= lastBar ? newest : older], row)
       row[ACCOUNT.EQUITY] = lastEquity
       row[ACCOUNT.OPENPROFIT] =
         row[ACCOUNT.OPENTRADES] === 0 ? 0 : lastEquity - initialCapital - row[ACCOUNT.NETPROFIT]!

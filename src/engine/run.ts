@@ -189,8 +189,9 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       Float64Array,
       Float64Array,
     ]
-    const marks = (): Float64Array => new Float64Array(capacity)
+    const marks = (): Float64Array => new Float64Array(BLOCK_BARS)
     stretch = {
+      first: 0,
       time,
       open,
       high,
@@ -199,7 +200,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       profit: marks(),
       equity: marks(),
       margin: marks(),
-      held: new Int8Array(capacity),
+      held: new Int8Array(BLOCK_BARS),
     }
     if (accountColumns.length > 0)
       account = createAccountPage(viewOf(table.account()), accountColumns, capacity)
@@ -255,14 +256,15 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     )
   }
 
-  function takeTrade(row: Float64Array): void {
-    if (isBeyond) return
+  function takeTrade(row: Float64Array): boolean {
+    if (isBeyond) return false
     for (let i = 0; i < MONEY.length; i++)
       if (!isReckonable(row[MONEY[i]!]!)) {
         outgrow(complete, stretch!.time[complete & (capacity - 1)]!)
-        return
+        return false
       }
     trades.take(row)
+    return true
   }
 
   function takeTexts(): void {
@@ -364,6 +366,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       const bar = complete
       const last = isLast && done === block.count ? bar + count - 1 : -1
       witness?.before(block, done - count, bar, details.count())
+      stretch!.first = base
       const hasRun = runBars(broker, base, count, last)
       draw(equity)
       witness?.after(bar, base, complete - bar)
@@ -429,7 +432,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     const end = told > 0 && !mayFillAtClose() ? bar + 1 : bar
     if (!follow(broker, bar, end, offset, last)) return false
     if (complete > bar) return takeOrders(told, broker, bar, stretch!.time[bar + offset]!)
-    meet(broker, bar, bar + offset)
+    if (walked === bar) meet(broker, bar, bar + offset)
     return finishBar(told, broker, bar, bar + offset, last)
   }
 
@@ -475,15 +478,24 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     while (complete < end) {
       const bar = complete
       const slot = bar + offset
-      const passed = columns.time[slot]! >= tradeFrom ? broker.pass(columns, slot, end - bar) : 0
-      if (passed === 0) {
+      const isPlain = details.count() === 0
+      const passed =
+        columns.time[slot]! >= tradeFrom ? broker.pass(columns, slot, end - bar, isPlain) : 0
+      if (passed < 0) {
+        details.skip(1)
+        walked = bar + 1
+      }
+      if (passed <= 0) {
         if (bar >= to) return true
-        meet(broker, bar, slot)
+        if (walked === bar) meet(broker, bar, slot)
         broker.settle()
         if (!record(broker, bar, slot, last)) return false
         continue
       }
       details.skip(passed)
+      kept.bar(bar, broker)
+      // Those of the bar that gives something are told once that has come.
+      if (bar < to) levels?.bar(bar, broker)
       if (!plots.isEmpty) plots.take(bar, columns.time, slot, passed, last)
       complete = bar + passed
       walked = complete
@@ -500,7 +512,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
 
   /** A bar is over: its marks are written. False, and it does not count, where the account has outgrown its numbers. */
   function record(broker: Broker, bar: number, slot: number, last: number): boolean {
-    const { time, equity, margin, held } = stretch!
+    const { time, equity, margin, held, first } = stretch!
     const timeMs = time[slot]!
     if (isBeyond || !isReckonable(broker.equity)) {
       outgrow(bar, timeMs)
@@ -509,9 +521,9 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     levels?.bar(bar, broker)
     if (timeMs >= tradeFrom) {
       kept.bar(bar, broker)
-      equity[slot] = broker.equity
-      margin[slot] = broker.marginUsed
-      held[slot] = broker.held
+      equity[slot - first] = broker.equity
+      margin[slot - first] = broker.marginUsed
+      held[slot - first] = broker.held
       if (!plots.isEmpty) plots.take(bar, time, slot, 1, last)
     } else {
       drawn = bar + 1
@@ -580,8 +592,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   }
 
   function accountAtEnd(isSound: boolean, summary: EquitySummary): Float64Array {
-    if (!isSound && equity !== undefined && declaration !== null)
-      return kept.at(equity.lastBar(), declaration.settings.initialCapital, summary)
+    if (!isSound && equity !== undefined && broker !== undefined && declaration !== null)
+      return kept.at(equity.lastBar(), broker, declaration.settings.initialCapital, summary)
     const row = new Float64Array(ACCOUNT_WIDTH)
     broker?.writeAccount(row, 0)
     return row

@@ -82,6 +82,14 @@ export function endOrder(book: Book, order: Order): void {
   order.waiting.length = 0
 }
 
+/** Ends the one market order in the queue, to which nothing is bound. */
+export function endPlainOrder({ market, byId, spare }: Book, order: Order): void {
+  order.isDone = true
+  byId.delete(order)
+  market.pop()
+  if (spare.length < MOST_SPARE) spare.push(order)
+}
+
 export function exitKey(id: number, from: number): number {
   return id * PAIR + from
 }

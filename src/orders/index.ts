@@ -3,6 +3,7 @@ export {
   type Book,
   createBook,
   endOrder,
+  endPlainOrder,
   exitKey,
   moveOrder,
   newOrder,

@@ -84,8 +84,10 @@ export type DrawdownSummary = {
 /** What is held on a bar: the side of the position at its close, or one that was there and is gone by then. */
 export const HELD = { NOTHING: 0, LONG: 1, SHORT: -1, GONE: 2 } as const
 
-/** Bars, and the marks at their closes; a slot for each. */
+/** Bars, a slot for each, and the marks at their closes, a row for each. */
 export type MarkedBars = Pick<BarBlock, 'time' | 'open' | 'close'> & {
+  /** Slot of the bar that row 0 of the marks is for. */
+  readonly first: number
   readonly equity: Float64Array
   readonly margin: Float64Array
   /** A HELD. */
@@ -222,10 +224,16 @@ export function createEquityTrack({
   }
 
   /**
-   * The equity of `count` bars of one day: sums, peaks, falls, logarithm and fingerprint follow. In one loop over
+   * The equity of `count` bars of one day, from row `row` on: sums, peaks, falls, logarithm and fingerprint follow. In one loop over
    * local variables, which takes half the time of one bar after the other.
    */
-  function revalue(equity: Float64Array, time: Float64Array, slot: number, count: number): void {
+  function revalue(
+    equity: Float64Array,
+    row: number,
+    time: Float64Array,
+    slot: number,
+    count: number,
+  ): void {
     let now = s[S.COUNT]!
     let since = s[S.SINCE]!
     let value = s[S.EQUITY]!
@@ -246,7 +254,7 @@ export function createEquityTrack({
     let first = mixed[0]!
     let second = mixed[1]!
     for (let i = 0; i < count; i++, now++) {
-      const next = equity[slot + i]!
+      const next = equity[row + i]!
       if (next === value) continue
       const bars = now - since
       sumEquity += bars * value
@@ -330,6 +338,7 @@ export function createEquityTrack({
 
   function bars(index: number, columns: MarkedBars, slot: number, count: number): void {
     const { time, open, close, equity } = columns
+    const row = slot - columns.first
     undo()
     kept.set(s)
     keptMixed.set(mixed)
@@ -337,15 +346,15 @@ export function createEquityTrack({
     if (s[S.COUNT] === 0) {
       s[S.FIRST_TIME] = time[slot]!
       s[S.FIRST_OPEN] = open[slot]!
-      s[S.LOW] = equity[slot]!
+      s[S.LOW] = equity[row]!
     }
-    expose(columns.held, slot, count)
-    useMargin(columns.margin, slot, count)
+    expose(columns.held, row, count)
+    useMargin(columns.margin, row, count)
     const end = slot + count
     for (let at = slot; at < end; ) {
       if (time[at]! >= s[S.NEXT_DAY]!) startDay(time[at]!)
       const alike = alikeFrom(time, at, end - at)
-      revalue(equity, time, at, alike)
+      revalue(equity, at - columns.first, time, at, alike)
       at += alike
       s[S.COUNT] = s[S.COUNT]! + alike
       s[S.LAST_TIME] = time[at - 1]!
@@ -373,11 +382,11 @@ export function createEquityTrack({
     return alike
   }
 
-  function useMargin(margin: Float64Array, slot: number, count: number): void {
+  function useMargin(margin: Float64Array, row: number, count: number): void {
     let sum = s[S.SUM_MARGIN]!
     let before = s[S.MARGIN]!
     let most = s[S.MAX_MARGIN]!
-    for (let i = slot; i < slot + count; i++) {
+    for (let i = row; i < row + count; i++) {
       // That of the bar before, so that the last bar's is never in the sum.
       sum += before
       before = margin[i]!
@@ -388,11 +397,11 @@ export function createEquityTrack({
     s[S.MAX_MARGIN] = most
   }
 
-  function expose(held: Int8Array, slot: number, count: number): void {
+  function expose(held: Int8Array, row: number, count: number): void {
     let none = 0
     let long = 0
     let short = 0
-    for (let i = slot; i < slot + count; i++) {
+    for (let i = row; i < row + count; i++) {
       const what = held[i]!
       if (what === HELD.NOTHING) none++
       else if (what === HELD.LONG) long++
@@ -400,9 +409,9 @@ export function createEquityTrack({
     }
     if (none === count) return
     if (s[S.EXPOSED] === 0) {
-      let first = slot
-      while (held[first] === HELD.NOTHING) first++
-      s[S.ENTERED] = s[S.COUNT]! + first - slot
+      let entered = row
+      while (held[entered] === HELD.NOTHING) entered++
+      s[S.ENTERED] = s[S.COUNT]! + entered - row
     }
     s[S.EXPOSED] = s[S.EXPOSED]! + count - none
     s[S.LONG] = s[S.LONG]! + long
@@ -412,11 +421,11 @@ export function createEquityTrack({
   /** `before` is how many bars came before the one at `slot`. */
   function takeSamples(index: number, columns: MarkedBars, slot: number, before: number): void {
     if (sampler === undefined) return
-    const { time, equity, close } = columns
+    const { time, equity, close, first } = columns
     while (s[S.SAMPLE_DUE]! < s[S.COUNT]!) {
       const due = s[S.SAMPLE_DUE]!
       const at = slot + due - before
-      writeSample(index + due - before, time[at]!, equity[at]!, close[at]!)
+      writeSample(index + due - before, time[at]!, equity[at - first]!, close[at]!)
       sampler.skip(due - s[S.SAMPLED]!)
       sampler.add(sample)
       s[S.SAMPLED] = due + 1

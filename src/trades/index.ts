@@ -17,6 +17,7 @@ export { followPrice } from './excursion.ts'
 export {
   type Closing,
   closeLots,
+  closeOnlyLot,
   createLedger,
   createScale,
   type Ledger,

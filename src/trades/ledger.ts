@@ -202,6 +202,22 @@ export function closeLots(
   ledger.version++
 }
 
+export function closeOnlyLot(
+  ledger: Ledger,
+  closing: Closing,
+  emit: (row: Float64Array) => void,
+): void {
+  const { lots, side, spare } = ledger
+  const lot = lots.pop()!
+  writeRow(row, 0, ledger.scale, side, lot, lot.lots, lot.fee, lot, closing, closing.fee)
+  count(ledger, row, closing.ambiguous)
+  bookFee(ledger, side, closing.fee)
+  if (spare.length < MOST_SPARE) spare.push(lot)
+  emit(row)
+  settleFlat(ledger)
+  ledger.version++
+}
+
 function isSpared(lot: Lot, { onlyId, onlyEntry }: Closing): boolean {
   return (onlyId >= 0 && lot.id !== onlyId) || (onlyEntry >= 0 && lot.entry !== onlyEntry)
 }

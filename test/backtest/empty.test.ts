@@ -19,7 +19,7 @@ describe('the figures of a run that was lost', () => {
   })
 
   it('are those of a broker that saw no order', () => {
-    const sink = { trade: () => {}, decline: () => {} }
+    const sink = { trade: () => true, decline: () => {} }
     const broker = createBroker({ settings: DEFAULT_SETTINGS, symbol: SYMBOL, sink })
     expect(NO_STATISTICS).toEqual(broker.statistics())
   })

@@ -119,7 +119,7 @@ export function createHost(
     symbol: { ...SYMBOL, ...symbol },
     ...options,
     sink: {
-      trade: (row) => trades.push(readTrade(row, 0, texts)),
+      trade: (row) => trades.push(readTrade(row, 0, texts)) > 0,
       decline: (code, bar, _timeMs, row) =>
         declines.push({ ...row, code, bar, id: texts[row.id] ?? '' }),
       fill: (fill) => fills.push({ ...fill }),

@@ -3,6 +3,7 @@ import type { RunResult } from '../../src/engine/index.ts'
 import { BAR_COLUMNS, type BarBlock, createBlock } from '../../src/shared/bars.ts'
 import { DEFAULT_LIMITS, type Job } from '../../src/shared/job.ts'
 import { TRADE_WIDTH } from '../../src/shared/layout.ts'
+import { DAY } from '../../src/shared/timeframe.ts'
 import { begin, isStopped } from './play.ts'
 
 const MINUTE = 60_000
@@ -84,6 +85,12 @@ const reading = (source: string): string =>
       if (strategy.positionSize() > 0 && sums() % 50 < 1) strategy.close('L');`,
   )
 
+/** Another rate of exchange on each day. */
+const RATES = Array.from(
+  { length: 400 },
+  (_, i) => [Date.UTC(2023, 11, 1 + i) / DAY, 1 + i / 1000] as const,
+)
+
 const ORDERS = `
 onBar(() => {
   const p = close(), r = () => random() * 0.8
@@ -95,6 +102,26 @@ onBar(() => {
   if (random() < 0.004) strategy.closeAll({ immediately: random() < 0.5 })
   if (random() < 0.004) strategy.cancelAll()
   if (random() < 0.01) log('bar ' + barIndex())
+})`
+
+/**
+ * Market entries, one on every `wait` bars: most are alone and turn the position round; others add to it, come in
+ * pairs, with an exit, in a group, or are followed by a close.
+ */
+const turns = (wait: number): string => `
+onBar(() => {
+  const r = ${wait} * random()
+  if (r > 1.2) return
+  if (r < 0.3) strategy.entry('L', 'long', { comment: 'up' })
+  else if (r < 0.6) strategy.entry('S', 'short', { alertMessage: 'a' })
+  else if (r < 0.7) strategy.entry('S', 'short', { qty: 1 + 3 * random() })
+  else if (r < 0.8) strategy.closeAll()
+  else if (r < 0.9) strategy.entry('L', 'short')
+  else if (r < 1) strategy.exit('X', { loss: 40, profit: 40 })
+  else strategy.entry('M', 'long', { ocaName: 'g', ocaType: 'cancel' })
+  if (r > 0.5 && r < 0.6) strategy.exit('XS', { fromEntry: 'S', loss: 30 * random(), profit: 20 })
+  if (r < 0.1) strategy.exit('XL', { fromEntry: 'L', qtyPercent: 50, stop: close() + 0.3 })
+  if (r > 1.1) strategy.entry('S', 'short', { limit: close() + 0.5, ocaName: 'g', ocaType: 'cancel' })
 })`
 
 const CASES: readonly { says: string; source: string; job?: Partial<Job> }[] = [
@@ -112,9 +139,23 @@ const CASES: readonly { says: string; source: string; job?: Partial<Job> }[] = [
   {
     says: 'rates of exchange',
     source: `strategy('t')${ORDERS}`,
-    job: {
-      fx: Array.from({ length: 400 }, (_, i) => [Date.UTC(2023, 11, 1 + i), 1 + i / 1000] as const),
-    },
+    job: { fx: RATES },
+  },
+  { says: 'market entries', source: `strategy('t')${turns(16)}` },
+  {
+    says: 'market entries for all of the equity',
+    source: `strategy('t', { initialCapital: 2_000, defaultQtyType: 'percentOfEquity', defaultQtyValue: 500,
+      marginLong: 20, marginShort: 20, slippage: 1 })${turns(8)}`,
+  },
+  {
+    says: 'market entries with margin calls, commission and slippage',
+    source: `strategy('t', { initialCapital: 2_000, defaultQtyType: 'percentOfEquity', defaultQtyValue: 400, pyramiding: 2,
+      marginLong: 20, marginShort: 24, commissionType: 'percent', commissionValue: 0.1, slippage: 2 })${turns(16)}`,
+  },
+  {
+    says: 'market entries at rates of exchange',
+    source: `strategy('t', { closeEntriesRule: 'ANY', commissionType: 'cashPerOrder', commissionValue: 1 })${turns(2)}`,
+    job: { fx: RATES },
   },
   {
     says: 'risk rules',
@@ -182,8 +223,10 @@ describe('a strategy that runs ahead of the broker', () => {
 
   it('has traded, and has been called for margin', () => {
     expect(play(CASES[1]!.source).trades.length / TRADE_WIDTH).toBeGreaterThan(20)
-    const { statistics } = play(CASES[3]!.source).result
-    expect(statistics!.marginCalls.long + statistics!.marginCalls.short).toBeGreaterThan(0)
+    for (const { source } of CASES.filter(({ says }) => says.includes('margin calls'))) {
+      const { marginCalls } = play(source).result.statistics!
+      expect(marginCalls.long + marginCalls.short).toBeGreaterThan(0)
+    }
   })
 
   it('is caught up with when it is stopped at a bar', () => {

@@ -97,6 +97,7 @@ export function equityOf(initialCapital: number, bars: readonly BarFacts[]) {
   bars.forEach((bar, i) => {
     const { position = 0, exposed = false } = bar
     const columns = {
+      first: 0,
       time: Float64Array.of(bar.timeMs ?? START + i * HOUR),
       open: Float64Array.of(bar.open ?? 100),
       close: Float64Array.of(bar.close ?? 100),

@@ -26,35 +26,39 @@ const rows = fc.array(
 )
 type Row = typeof rows extends fc.Arbitrary<readonly (infer Each)[]> ? Each : never
 
-function markedBars(count: number, at: number): MarkedBars {
-  const column = (): Float64Array => new Float64Array(at + count).fill(Number.NaN)
-  const held = new Int8Array(at + count)
+function markedBars(count: number, at: number, more: number): MarkedBars {
+  const column = (before: number): Float64Array => new Float64Array(before + count).fill(Number.NaN)
   return {
-    time: column(),
-    open: column(),
-    close: column(),
-    equity: column(),
-    margin: column(),
-    held,
+    first: at - more,
+    time: column(at),
+    open: column(at),
+    close: column(at),
+    equity: column(more),
+    margin: column(more),
+    held: new Int8Array(more + count),
   }
 }
 
-/** Columns whose first bar is in slot `at`. */
-function columnsOf(rows: readonly Row[], at: number): { columns: MarkedBars; count: number } {
+/** Columns whose first bar is in slot `at`, and whose marks are behind `more` others. */
+function columnsOf(
+  rows: readonly Row[],
+  at: number,
+  more: number,
+): { columns: MarkedBars; count: number } {
   const all = rows.flatMap((row) => [
     row,
     ...Array.from({ length: row.still }, () => ({ ...row, wait: 1 })),
   ])
-  const columns = markedBars(all.length, at)
+  const columns = markedBars(all.length, at, more)
   let time = BEFORE * QUARTER
   all.forEach(({ wait, price, equity, margin, held }, i) => {
     time += wait * QUARTER
     columns.time[at + i] = time
     columns.open[at + i] = price
     columns.close[at + i] = price + 1
-    columns.equity[at + i] = equity
-    columns.margin[at + i] = margin
-    columns.held[at + i] = held
+    columns.equity[more + i] = equity
+    columns.margin[more + i] = margin
+    columns.held[more + i] = held
   })
   return { columns, count: all.length }
 }
@@ -62,7 +66,7 @@ function columnsOf(rows: readonly Row[], at: number): { columns: MarkedBars; cou
 function begun(before: number): EquityTrack {
   const track = createEquityTrack({ initialCapital: CAPITAL })
   if (before === 0) return track
-  const columns = markedBars(before, 0)
+  const columns = markedBars(before, 0, 0)
   for (let i = 0; i < before; i++) {
     columns.time[i] = i * QUARTER
     columns.open[i] = i
@@ -90,12 +94,14 @@ function stopping<Column extends Float64Array | Int8Array>(
 describe('bars of a curve', () => {
   const before = fc.constantFrom(0, 1, MAX_SAMPLES - 1, MAX_SAMPLES, BEFORE)
 
+  const place = fc.integer({ min: 0, max: 5 })
+
   it('come to the same together and one after another', () => {
     fc.assert(
-      fc.property(rows, before, fc.integer({ min: 0, max: 5 }), (given, before, slot) => {
+      fc.property(rows, before, place, place, (given, before, slot, more) => {
         const one = begun(before)
         const many = begun(before)
-        const { columns, count } = columnsOf(given, slot)
+        const { columns, count } = columnsOf(given, slot, more)
         many.bars(before, columns, slot, count)
         for (let i = 0; i < count; i++) one.bars(before + i, columns, slot + i, 1)
         expect(many.lastBar()).toBe(before + count - 1)
@@ -110,9 +116,10 @@ describe('bars of a curve', () => {
       fc.property(rows, before, fc.integer({ min: 0, max: 900 }), (given, before, reads) => {
         const stopped = begun(before)
         const whole = begun(before)
-        const { columns, count } = columnsOf(given, 0)
+        const { columns, count } = columnsOf(given, 0, 0)
         const left = { reads }
         const broken: MarkedBars = {
+          first: 0,
           time: stopping(columns.time, left),
           open: stopping(columns.open, left),
           close: stopping(columns.close, left),
