@@ -11,8 +11,9 @@ export {
   stepBelow,
   wholeSteps,
 } from '../shared/grid.ts'
-export type { EquitySummary, EquityTrack, MarkedBars } from './equity.ts'
+export type { EquityTrack, MarkedBars } from './equity.ts'
 export { createEquityTrack, HELD } from './equity.ts'
+export type { EquitySummary } from './equity-summary.ts'
 export { followPrice } from './excursion.ts'
 export {
   type Closing,

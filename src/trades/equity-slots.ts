@@ -1,0 +1,61 @@
+/** Slots of the running state. One flat array, because a double in a closure is allocated anew on each write. */
+export const S = {
+  COUNT: 0,
+  FIRST_TIME: 1,
+  LAST_TIME: 2,
+  FIRST_OPEN: 3,
+  LAST_CLOSE: 4,
+  EQUITY: 5,
+  LOW: 6,
+  PEAK: 7,
+  DAY: 8,
+  NEXT_DAY: 9,
+  /** Count at which the day began, if it is on a weekend; NaN else. */
+  WEEKEND_START: 10,
+  WEEKEND_BARS: 11,
+  EXPOSED: 12,
+  LONG: 13,
+  SHORT: 14,
+  MARGIN: 15,
+  /** Count at the first bar with a position. */
+  ENTERED: 16,
+  SUM_MARGIN: 17,
+  MAX_MARGIN: 18,
+  /** Count since which the equity is what it is; the sums below reach up to there. */
+  SINCE: 19,
+  SUM_EQUITY: 20,
+  FALL: 21,
+  SUM_FALL: 22,
+  /** 1 inside an episode. */
+  UNDER: 23,
+  UNDER_BARS: 24,
+  LOG: 25,
+  SUM_LOG: 26,
+  SUM_LOG2: 27,
+  SUM_INDEX_LOG: 28,
+  /** 1 once the equity was not above 0: it has no logarithm. */
+  NO_LOG: 29,
+  START_BAR: 30,
+  START_TIME: 31,
+  DEPTH: 32,
+  EPISODES: 33,
+  SUM_DEPTH: 34,
+  SUM_BARS: 35,
+  SUM_MS: 36,
+  MAX_BARS: 37,
+  MAX_MS: 38,
+  MAX_FALL: 39,
+  MAX_MONEY: 40,
+  DEEPEST_PEAK: 41,
+  DEEPEST_TROUGH: 42,
+  DEEPEST_END: 43,
+  LAST_INDEX: 44,
+  /** Count up to which the sampler was told, and count of the next bar to be sampled. */
+  SAMPLED: 45,
+  SAMPLE_DUE: 46,
+  /** How many days are behind it. */
+  DAYS: 47,
+  /** 1 while bars are taken. */
+  BEGUN: 48,
+  SIZE: 49,
+} as const
