@@ -115,6 +115,8 @@ function isPlain({ open, high, low, close, volume }: RowBlock, i: number): boole
 }
 
 /** Times that mark the end of bars become the times of their starts. */
-function moveToStart({ time, count }: RowBlock, timeframe: Timeframe): void {
+function moveToStart(rows: RowBlock, timeframe: Timeframe): void {
+  const { time, count } = rows
+  rows.hashedTo = 0
   for (let i = 0; i < count; i++) time[i] = startOfBar(timeframe, time[i]!)
 }

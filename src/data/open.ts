@@ -70,7 +70,7 @@ async function openRows(
     firstTimeMs: options.stamp === 'close' ? startOfBar(timeframe, firstMs) : firstMs,
   }
   const rest = order === 'ascending' ? opened.rows : undefined
-  return openFeed(head, replay(blocks, rest), opened.rows, options, ledger)
+  return openFeed(head, replay(blocks, rest), opened, options, ledger)
 }
 
 function hasVolume({ volume }: RowBlock): boolean {
@@ -109,34 +109,37 @@ function decimalsIn(blocks: readonly RowBlock[]): number {
   return decimals
 }
 
-async function* replay(
+/** The first blocks, and then the rest. No generator, in which each block would be waited for once more. */
+function replay(
   blocks: RowBlock[],
   rest: AsyncGenerator<RowBlock> | undefined,
-): AsyncGenerator<RowBlock> {
-  try {
-    // Each block is let go once it went by.
-    for (let at = 0; at < blocks.length; at++) {
-      const block = blocks[at]!
-      delete blocks[at]
-      yield block
-    }
-    if (rest) yield* rest
-  } finally {
-    await rest?.return(undefined)
+): AsyncIterableIterator<RowBlock> {
+  const end = Promise.resolve({ done: true, value: undefined } as const)
+  return {
+    next() {
+      // Each block is let go once it went by.
+      const value = blocks.shift()
+      if (value !== undefined) return Promise.resolve({ done: false, value })
+      return rest?.next() ?? end
+    },
+    return: () => rest?.return(undefined) ?? end,
+    [Symbol.asyncIterator]() {
+      return this
+    },
   }
 }
 
 function openFeed(
   head: DataHead,
-  rows: AsyncGenerator<RowBlock>,
-  source: AsyncGenerator<RowBlock>,
+  rows: AsyncIterable<RowBlock>,
+  source: RowSource,
   options: DataOptions,
   ledger: Ledger,
 ): BarFeed {
   const { timeframe, symbol } = head
   const check = openChecker(options, timeframe, ledger)
   const fill = options.onGap === 'fill' ? openFiller(timeframe, ledger) : undefined
-  const tally = openTally(timeframe)
+  const tally = openTally(timeframe, source.hash)
   let state: 'fresh' | 'walking' | 'done' = 'fresh'
   let summary: DataSummary | undefined
 
@@ -172,7 +175,7 @@ function openFeed(
     },
     async close() {
       state = 'walking'
-      await source.return(undefined)
+      await source.rows.return(undefined)
     },
     summary() {
       if (state !== 'done')

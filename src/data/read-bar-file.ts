@@ -1,18 +1,21 @@
-import { BAR_COLUMNS, BLOCK_BARS } from '../shared/bars.ts'
-import { type BarFacts, isTime, readEnd, readFacts, strangerIn } from './bar-facts.ts'
-import { BLOCK, END, MARK_BYTES, MOST_WORDS, START_BYTES, VERSION } from './bar-file.ts'
+import { BAR_COLUMNS, type BarBlock, BLOCK_BARS, blockOf } from '../shared/bars.ts'
+import { type BarFacts, readEnd, readFacts, strangerIn } from './bar-facts.ts'
+import { BAR_BYTES, BARS, END, MARK_BYTES, MOST_WORDS, START_BYTES, VERSION } from './bar-file.ts'
 import { quote } from './faults.ts'
 import { formatOf } from './formats.ts'
 import { type Intake, openIntake } from './intake.ts'
+import { keepBars } from './keep-bars.ts'
 import type { Ledger } from './ledger.ts'
 import type { DataOptions } from './options.ts'
 import type { Chunks } from './pieces.ts'
-import { createRows, moveRow, type RowBlock, rowsOf } from './rows.ts'
+import { openReadHash } from './read-hash.ts'
+import { createRows, type RowBlock } from './rows.ts'
+import { openChecksums, openDigests, type Seal } from './seals.ts'
 import type { RowSource, Storage } from './source-rows.ts'
 
 /**
- * Bars of a bar file. Anybody may have written it: every size is checked before it is believed, every
- * block against its checksum, every value before it is a bar's.
+ * Bars of a bar file. Anybody may have written it: every size is checked before it is believed, all bars
+ * against their checksum or digests before any is given, every value before it is a bar's.
  *
  * @throws D231 for a file that is damaged or of another version, D223 for options that it was not made with.
  */
@@ -23,9 +26,11 @@ export async function openBarFile(
   ledger: Ledger,
 ): Promise<RowSource> {
   const intake = await openIntake(chunks)
-  const facts = await readStart(intake, ledger)
+  const { version, facts } = await readStart(intake, ledger)
   const stranger = strangerIn(options, facts)
   if (stranger !== undefined) throw refuseOption(stranger, options, facts, ledger)
+  const hash = givesAll(options) ? openReadHash() : undefined
+  const seal = version === 1 ? openChecksums(intake) : openDigests(intake, hash)
   return {
     facts: {
       ...storage,
@@ -45,7 +50,8 @@ export async function openBarFile(
       reader: 'bar file',
     },
     claims: facts,
-    rows: readBlocks(intake, ledger),
+    rows: readBlocks(intake, seal, ledger),
+    hash: seal.hash,
     times: () => ({
       timeUnit: facts.timeUnit,
       timeExample: facts.timeExample,
@@ -54,23 +60,32 @@ export async function openBarFile(
   }
 }
 
-/** Reads and checks everything in front of the first block. */
-async function readStart(intake: Intake, ledger: Ledger): Promise<BarFacts> {
+/** Whether a feed may give the bars of a file as they are read: else hashing them there would be in vain. */
+function givesAll({ fromMs, onGap, onDuplicate, order }: DataOptions): boolean {
+  return fromMs === undefined && onGap !== 'fill' && onDuplicate !== 'last' && order !== 'sort'
+}
+
+/** Reads and checks everything in front of the first bars. */
+async function readStart(
+  intake: Intake,
+  ledger: Ledger,
+): Promise<{ readonly version: number; readonly facts: BarFacts }> {
   const start = new Uint8Array(START_BYTES)
   if ((await intake.fill(start)) < START_BYTES) throw endsEarly(ledger, 'in its first bytes')
   const view = new DataView(start.buffer)
   const version = view.getUint32(8, true)
   const size = view.getUint32(12, true)
   const sum = view.getUint32(16, true)
-  if (version !== VERSION) {
+  if (version < 1 || version > VERSION) {
     throw ledger.error(
       'D231',
-      `the bar file is of version ${version}, and this is a reader of version ${VERSION}`,
+      `the bar file is of version ${version}, and this is a reader of versions 1 to ${VERSION}`,
       'make it again from its source with this version of qrun: qrun data convert',
     )
   }
+  if (view.getUint32(20, true) !== 0) throw damaged(ledger, 'its first bytes do not end in zeros')
   const facts = readFacts(await readWords(intake, size, sum, 'facts', ledger))
-  if (typeof facts !== 'string') return facts
+  if (typeof facts !== 'string') return { version, facts }
   throw damaged(ledger, `the ${facts} in its facts cannot be read`)
 }
 
@@ -92,147 +107,83 @@ async function readWords(
   }
 }
 
-/** All blocks; the arrays are reused for the next one. Row numbers are those of the bars, 1-based. */
-async function* readBlocks(intake: Intake, ledger: Ledger): AsyncGenerator<RowBlock> {
-  // The mark of the next block is read along with the columns of this one.
-  const whole = new ArrayBuffer(BLOCK_BARS * BAR_COLUMNS.length * 8 + MARK_BYTES)
+/** All bars, by the block; the arrays are reused for the next one. Row numbers are those of the bars, 1-based. */
+async function* readBlocks(intake: Intake, seal: Seal, ledger: Ledger): AsyncGenerator<RowBlock> {
+  const { part, mostBars, tailBytes, proof, hash } = seal
+  // The mark of the next part is read along with the bars of this one.
+  const whole = new ArrayBuffer(mostBars * BAR_BYTES + tailBytes + MARK_BYTES)
   const rows = createRows()
-  let block: RowBlock = viewOf(whole, BLOCK_BARS, rows.row)
+  let sealed = viewOf(whole, mostBars)
+  let blocks = blocksIn(sealed)
   let bars = 0
   const mark = new Uint8Array(MARK_BYTES)
   const markView = new DataView(mark.buffer)
   try {
-    if ((await intake.fill(mark)) < MARK_BYTES) throw endsEarly(ledger, 'before its first block')
+    if ((await intake.fill(mark)) < MARK_BYTES) throw endsEarly(ledger, `before its first ${part}`)
     for (let number = 1; ; number++) {
       const kind = markView.getUint32(0, true)
       const count = markView.getUint32(4, true)
       const sum = markView.getUint32(8, true)
-      if (kind === END) {
+      const isMark = markView.getUint32(12, true) === 0
+      if (kind === END && isMark) {
         await readClosing(intake, count, sum, bars, ledger)
         return
       }
       const row = bars + 1
-      const where = `block ${number}`
-      if (kind !== BLOCK) throw damaged(ledger, `${where} does not begin as one`, row)
-      if (count < 1 || count > BLOCK_BARS)
+      const where = `${part} ${number}`
+      if (kind !== BARS || !isMark) throw damaged(ledger, `${where} does not begin as one`, row)
+      if (count < 1 || count > mostBars)
         throw damaged(ledger, `${where} claims to hold ${count} bars`, row)
-      const size = count * BAR_COLUMNS.length * 8
-      const bytes = new Uint8Array(whole, 0, size + MARK_BYTES)
-      if ((await intake.fill(bytes)) < bytes.length) throw endsEarly(ledger, `in ${where}`, row)
-      if (intake.sum(bytes.subarray(0, size)) !== sum)
-        throw damaged(ledger, `${where} does not have its checksum`, row)
-      mark.set(bytes.subarray(size))
-      if (block.open.length !== count) block = viewOf(whole, count, rows.row)
-      keepBars(block, bars, ledger)
-      bars += count
-      if (block.count > 0) yield block
+      const size = count * BAR_BYTES
+      const filled = new Uint8Array(whole, 0, size + tailBytes + MARK_BYTES)
+      hash?.leave()
+      if ((await intake.fill(filled)) < filled.length) throw endsEarly(ledger, `in ${where}`, row)
+      if (sealed.count !== count) {
+        sealed = viewOf(whole, count)
+        blocks = blocksIn(sealed)
+      }
+      const bytes = filled.subarray(0, size)
+      const tail = filled.subarray(size, size + tailBytes)
+      if (!seal.isWhole({ bars: sealed, bytes, sum, tail }))
+        throw damaged(ledger, `${where} does not have its ${proof}`, row)
+      mark.set(filled.subarray(size + tailBytes))
+      for (const block of blocks) {
+        copyBars(block, rows)
+        const isAsRead = keepBars(rows, bars, ledger)
+        bars += block.count
+        rows.hashedTo = hash && isAsRead ? bars : 0
+        if (rows.count > 0) yield rows
+      }
     }
   } finally {
     await intake.close()
   }
 }
 
-/** Columns of `count` bars in the bytes of a block. */
-function viewOf(whole: ArrayBuffer, count: number, row: Float64Array): RowBlock {
-  const at = (index: number): Float64Array => new Float64Array(whole, index * count * 8, count)
-  return rowsOf(count, (name) => (name === 'row' ? row : at(BAR_COLUMNS.indexOf(name))))
+/** Columns of `count` bars in the bytes of a file. */
+function viewOf(whole: ArrayBuffer, count: number): BarBlock {
+  return blockOf(count, (index) => new Float64Array(whole, index * count * 8, count))
 }
 
-/** Drops from a full block, in place, the bars with a value that is none; files them. */
-function keepBars(rows: RowBlock, before: number, ledger: Ledger): void {
-  const { time, volume, row } = rows
-  const count = time.length
-  for (let i = 0; i < count; i++) row[i] = before + i + 1
-  const first = soundRows(rows)
-  let kept = first
-  let sound = first
-  let previous = first > 0 ? time[first - 1]! : 0
-  for (let i = first; i < count; i++) {
-    const v = volume[i]!
-    // Volume may be missing, or zero.
-    if (isSound(rows, i, previous) && !(v < 0)) {
-      sound++
-      if (!(v > 0)) volume[i] = v === 0 ? 0 : Number.NaN
-    } else if (!mend(rows, i, ledger)) continue
-    previous = time[i]!
-    if (kept !== i) moveRow(rows, i, rows, kept)
-    kept++
+/** The same by the block. */
+function blocksIn(bars: BarBlock): BarBlock[] {
+  const blocks: BarBlock[] = []
+  for (let from = 0; from < bars.count; from += BLOCK_BARS) {
+    const to = Math.min(bars.count, from + BLOCK_BARS)
+    blocks.push(blockOf(to - from, (index) => bars[BAR_COLUMNS[index]!].subarray(from, to)))
   }
-  rows.count = kept
-  rows.isSound = sound === count
+  return blocks
 }
 
-/** How many rows at the beginning are what almost every row is. */
-function soundRows({ time, open, high, low, close, volume }: RowBlock): number {
-  const count = time.length
-  let previous = 0
-  let i = 0
-  for (; i < count; i++) {
-    const t = time[i]!
-    const o = open[i]!
-    const h = high[i]!
-    const l = low[i]!
-    const c = close[i]!
-    const v = volume[i]!
-    // Both above 0: where their sum is finite they are, too.
-    if (!(t > previous && Math.floor(t) === t && l > 0 && l <= o && l <= c)) break
-    if (!(h >= o && h >= c && v > 0 && h + v < Number.POSITIVE_INFINITY)) break
-    previous = t
-  }
-  // Times ascend: it is enough to look whether the last one is too late.
-  return previous < SOUND_MS ? i : 0
-}
-
-/** Whether time and prices are those of a bar; the comparisons leave no room for NaN, infinity and -0, and in volume for infinity. */
-function isSound(
-  { time, open, high, low, close, volume }: RowBlock,
-  i: number,
-  previous: number,
-): boolean {
-  const t = time[i]!
-  const o = open[i]!
-  const h = high[i]!
-  const l = low[i]!
-  const c = close[i]!
-  return (
-    t > previous &&
-    t < SOUND_MS &&
-    Math.floor(t) === t &&
-    l > 0 &&
-    l <= o &&
-    l <= c &&
-    h >= o &&
-    h >= c &&
-    h < Number.POSITIVE_INFINITY &&
-    !(volume[i]! >= Number.POSITIVE_INFINITY)
-  )
-}
-
-const SOUND_MS = 253_402_300_800_000
-const PRICES = ['open', 'high', 'low', 'close'] as const
-
-/** Whether the values of a bar can be used; they are then as the hash wants them. */
-function mend(rows: RowBlock, i: number, ledger: Ledger): boolean {
-  const row = rows.row[i]!
-  const time = rows.time[i]!
-  if (!isTime(time)) {
-    const says = `time ${quote(String(time))} is not whole milliseconds of the years 0 to 9999`
-    ledger.offend('D210', { row, says })
-    return false
-  }
-  rows.time[i] = time + 0
-  const volume = rows.volume[i]!
-  const bad = PRICES.find((name) => !Number.isFinite(rows[name][i]))
-  const odd = bad ?? (Math.abs(volume) === Number.POSITIVE_INFINITY ? 'volume' : undefined)
-  if (odd !== undefined) {
-    const says = `${odd} ${quote(String(rows[odd][i]))} is not a finite number`
-    ledger.offend('D209', { row, says, timeMs: time })
-    return false
-  }
-  // Adding 0 turns -0 into 0; a missing volume is the one NaN that is hashed.
-  for (const name of PRICES) rows[name][i] = rows[name][i]! + 0
-  rows.volume[i] = Number.isNaN(volume) ? Number.NaN : volume + 0
-  return true
+/** What is given out may be written to, and what was hashed has to stay: bars are copied. */
+function copyBars({ count, time, open, high, low, close, volume }: BarBlock, rows: RowBlock): void {
+  rows.count = count
+  rows.time.set(time)
+  rows.open.set(open)
+  rows.high.set(high)
+  rows.low.set(low)
+  rows.close.set(close)
+  rows.volume.set(volume)
 }
 
 async function readClosing(

@@ -8,6 +8,11 @@ export type RowBlock = {
    * high on top, low at the bottom, no volume is negative.
    */
   isSound: boolean
+  /**
+   * How many bars of the file its reader has hashed up to the end of this block, all of whose rows stand here
+   * as they were hashed; 0 where it has not, and once a row was changed.
+   */
+  hashedTo: number
   /** Milliseconds since 1970 UTC, as the stamp says (start or end of the bar). */
   readonly time: Float64Array
   readonly open: Float64Array
@@ -29,6 +34,7 @@ export function rowsOf(count: number, column: (name: RowColumn) => Float64Array)
   return {
     count,
     isSound: false,
+    hashedTo: 0,
     time: column('time'),
     open: column('open'),
     high: column('high'),
@@ -45,7 +51,9 @@ export function createRows(capacity = BLOCK_BARS): RowBlock {
 
 /** A copy of exactly the rows in use. */
 export function copyRows(rows: RowBlock): RowBlock {
-  return rowsOf(rows.count, (name) => rows[name].slice(0, rows.count))
+  const copy = rowsOf(rows.count, (name) => rows[name].slice(0, rows.count))
+  copy.hashedTo = rows.hashedTo
+  return copy
 }
 
 /** Copies row `from` of `source` over row `to` of `target`. */

@@ -4,6 +4,7 @@ import type { DataHead } from './feed.ts'
 import { columnName, type Layout } from './layout.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import type { DataOptions } from './options.ts'
+import type { ReadHash } from './read-hash.ts'
 import type { RowBlock } from './rows.ts'
 
 /** The part of the head that a source of rows knows before its first row. */
@@ -21,6 +22,8 @@ export type RowSource = {
   /** What the source itself says of its bars and need not be inferred. */
   readonly claims?: Pick<DataHead, 'timeframe' | 'decimals' | 'hasVolume'>
   readonly rows: AsyncGenerator<RowBlock>
+  /** The hash of a reader that hashes what it reads. */
+  readonly hash?: ReadHash | undefined
   readonly times: () => TimeFacts
 }
 

@@ -1,6 +1,6 @@
 import type { BarBlock } from '../shared/bars.ts'
 import { periodEnd, type Timeframe } from '../shared/timeframe.ts'
-import { openHash } from './hash.ts'
+import { type BarHash, openHash } from './hash.ts'
 import { isBarOf, powerOf, widenByBar } from './numbers.ts'
 import { missingBetween } from './steps.ts'
 
@@ -33,8 +33,7 @@ export type Tally = {
 /** Longest gaps that are listed. */
 const LISTED = 5
 
-export function openTally(timeframe: Timeframe): Tally {
-  const hash = openHash()
+export function openTally(timeframe: Timeframe, hash: BarHash = openHash()): Tally {
   const stepMs = timeframe.ms
   const longest: Gap[] = []
   let bars = 0

@@ -1,12 +1,24 @@
 import { QrunError } from '../errors/index.ts'
-import { BAR_COLUMNS, type BarBlock, BLOCK_BARS, createBlock } from '../shared/bars.ts'
+import { BAR_COLUMNS, type BarBlock, createBlock } from '../shared/bars.ts'
 import { endToWrite, factsToWrite } from './bar-facts.ts'
-import { BLOCK, END, MAGIC, MARK_BYTES, MOST_WORDS, START_BYTES, VERSION } from './bar-file.ts'
+import {
+  BAR_BYTES,
+  BARS,
+  END,
+  GROUP_BARS,
+  MAGIC,
+  MARK_BYTES,
+  MOST_WORDS,
+  START_BYTES,
+  TAIL_BYTES,
+  VERSION,
+} from './bar-file.ts'
 import type { BarFeed } from './feed.ts'
+import { openHash } from './hash.ts'
 import type { DataOptions } from './options.ts'
 
 /**
- * The bars of a feed as a bar file, in pieces of at most a block each that are the caller's to keep:
+ * The bars of a feed as a bar file, in pieces of at most 400 kB that are the caller's to keep:
  * fast to read, with the facts and notes of the source, so that reading it gives what reading the
  * source gave. The bytes depend on bars and facts alone.
  *
@@ -34,22 +46,27 @@ export async function* encodeBarFile(
   yield start
   yield facts
 
-  const full = createBlock(BLOCK_BARS)
+  const hash = openHash()
+  const group = createBlock(GROUP_BARS)
+  const seal = (): Uint8Array => {
+    hash.update(group)
+    return bytesOf(group, hash.columns(), crc32)
+  }
   let bars = 0
   for await (const block of feed.blocks()) {
     bars += block.count
     for (let from = 0; from < block.count; ) {
-      const size = Math.min(block.count - from, BLOCK_BARS - full.count)
+      const size = Math.min(block.count - from, GROUP_BARS - group.count)
       for (const name of BAR_COLUMNS)
-        full[name].set(block[name].subarray(from, from + size), full.count)
-      full.count += size
+        group[name].set(block[name].subarray(from, from + size), group.count)
+      group.count += size
       from += size
-      if (full.count < BLOCK_BARS) continue
-      yield bytesOf(full, crc32)
-      full.count = 0
+      if (group.count < GROUP_BARS) continue
+      yield seal()
+      group.count = 0
     }
   }
-  if (full.count > 0) yield bytesOf(full, crc32)
+  if (group.count > 0) yield seal()
 
   const end = wordsOf(endToWrite(bars, feed.summary().notes))
   const mark = new Uint8Array(MARK_BYTES)
@@ -58,13 +75,21 @@ export async function* encodeBarFile(
   yield end
 }
 
-function bytesOf(block: BarBlock, sum: (bytes: Uint8Array) => number): Uint8Array {
-  const { count } = block
-  const bytes = new Uint8Array(MARK_BYTES + BAR_COLUMNS.length * count * 8)
-  const columns = new Float64Array(bytes.buffer, MARK_BYTES)
+function bytesOf(
+  group: BarBlock,
+  digests: Uint8Array,
+  sum: (bytes: Uint8Array) => number,
+): Uint8Array {
+  const { count } = group
+  const tail = MARK_BYTES + count * BAR_BYTES
+  const bytes = new Uint8Array(tail + TAIL_BYTES)
+  setNumbers(bytes, 0, BARS, count)
+  const columns = new Float64Array(bytes.buffer, MARK_BYTES, BAR_COLUMNS.length * count)
   for (const [at, name] of BAR_COLUMNS.entries())
-    columns.set(block[name].subarray(0, count), at * count)
-  setNumbers(bytes, 0, BLOCK, count, sum(bytes.subarray(MARK_BYTES)))
+    columns.set(group[name].subarray(0, count), at * count)
+  bytes.set(digests, tail)
+  setNumbers(bytes, tail + digests.length, sum(bytes.subarray(MARK_BYTES, tail)))
+  setNumbers(bytes, bytes.length - 4, sum(bytes.subarray(tail, -4)))
   return bytes
 }
 

@@ -14,8 +14,17 @@ import {
   renderInspection,
 } from '../../src/data/index.ts'
 import { isFailure } from '../../src/errors/index.ts'
-import { BLOCK_BARS } from '../../src/shared/bars.ts'
-import { barFile, block, crc32, end, FACTS, ROWS, type Row, start } from './bar-bytes.ts'
+import {
+  barFile,
+  crc32,
+  end,
+  FACTS,
+  FORMS,
+  type Form,
+  fileOf,
+  ROWS,
+  type Row,
+} from './bar-bytes.ts'
 import { walk } from './walk.ts'
 
 const folder = new URL('../fixtures/data/', import.meta.url)
@@ -68,9 +77,9 @@ describe('a bar file', () => {
     expect(found.toString('latin1')).toBe(wanted.toString('latin1'))
   })
 
-  it('is cut into blocks of 1,024 bars, whatever the blocks of its source', async () => {
+  it('is cut into groups of 16,384 bars, whatever the blocks of its source', async () => {
     const rows = Array.from(
-      { length: 2500 },
+      { length: 40_000 },
       (_, i): Row => [i * HOUR, 100, 101, 99, 100 + (i % 7) / 8, i],
     )
     // Dropped rows make the reader's blocks uneven.
@@ -79,11 +88,14 @@ describe('a bar file', () => {
       `${new Date(time).toISOString()},,,,,`,
     ])
     const bytes = await convert({ bytes: csv(...lines), name: 'x' })
-    const parts = [0, 1024, 2048].map((from) => block(rows.slice(from, from + BLOCK_BARS)))
+    const [, form] = FORMS
+    const parts = [0, 16_384, 32_768].map((from) =>
+      form!.bars(rows.slice(from, from + 16_384), rows.slice(0, from)),
+    )
     const at = bytes.indexOf(parts[0]!)
     expect(at % 8).toBe(0)
     expect(bytes.subarray(at).indexOf(Buffer.concat(parts))).toBe(0)
-    expect(bytes.toString('latin1')).toContain('"text":"2500 rows without any price dropped"')
+    expect(bytes.toString('latin1')).toContain('"text":"40000 rows without any price dropped"')
   })
 
   it('says nothing but what stands in it: the same bars, the same bytes', async () => {
@@ -242,7 +254,7 @@ describe('a bar file', () => {
 
   it('is left as it is by reading', async () => {
     const bad: Row[] = [ROWS[0]!, [ROWS[1]![0], Number.NaN, 1, 1, 1, -0], ROWS[2]!]
-    const bytes = Buffer.concat([start(), block(bad), end(3)])
+    const bytes = barFile(bad)
     const before = Buffer.from(bytes)
     await read(bytes, { onBad: 'drop' })
     expect(bytes.equals(before)).toBe(true)
@@ -338,7 +350,10 @@ describe('options that say how a source is read', () => {
   })
 })
 
-describe('a bar file of anybody', () => {
+describe.each(FORMS)('a bar file of anybody, version $version', (form) => {
+  const { part, proof, most, start } = form
+  const barFile = (rows = ROWS, facts: unknown = FACTS): Buffer => fileOf(form, [rows], facts)
+  const behind = form.bars(ROWS, ROWS)
   const changing = (at: number, column: number, value: number): Row[] =>
     ROWS.map((row, n) => (n === at ? (row.with(column, value) as unknown as Row) : row))
   const facts = (name: string, value: unknown): Buffer => barFile(ROWS, { ...FACTS, [name]: value })
@@ -351,9 +366,28 @@ describe('a bar file of anybody', () => {
   it.each<{ says: string; bytes: Buffer; code: string; message: string; row?: number }>([
     {
       says: 'of another version',
-      bytes: Buffer.concat([start(FACTS, 2), block(ROWS), end(3)]),
+      bytes: changed((b) => b.writeUInt32LE(3, 8)),
       code: 'D231',
-      message: 'of version 2, and this is a reader of version 1',
+      message: 'of version 3, and this is a reader of versions 1 to 2',
+    },
+    {
+      says: 'of version 0',
+      bytes: changed((b) => b.writeUInt32LE(0, 8)),
+      code: 'D231',
+      message: 'of version 0, and',
+    },
+    {
+      says: 'of the other version',
+      bytes: changed((b) => b.writeUInt32LE(3 - form.version, 8)),
+      code: 'D231',
+      message: `${part === 'block' ? 'group' : 'block'} 1`,
+      row: 1,
+    },
+    {
+      says: 'with something behind its first numbers',
+      bytes: changed((b) => b.writeUInt8(1, 23)),
+      code: 'D231',
+      message: 'its first bytes do not end in zeros',
     },
     {
       says: 'that ends in its first bytes',
@@ -371,27 +405,27 @@ describe('a bar file of anybody', () => {
       says: 'that ends behind its facts',
       bytes: start(),
       code: 'D231',
-      message: 'ends before its first block',
+      message: `ends before its first ${part}`,
     },
     {
       says: 'that ends in a block',
       bytes: barFile().subarray(0, atBlock + 100),
       code: 'D231',
-      message: 'ends in block 1',
+      message: `ends in ${part} 1`,
       row: 1,
     },
     {
       says: 'that ends behind a block',
-      bytes: Buffer.concat([start(), block(ROWS)]),
+      bytes: Buffer.concat([start(), form.bars(ROWS)]),
       code: 'D231',
-      message: 'ends in block 1',
+      message: `ends in ${part} 1`,
       row: 1,
     },
     {
       says: 'that ends in its second block',
-      bytes: Buffer.concat([start(), block(ROWS), block(ROWS).subarray(0, 30)]),
+      bytes: Buffer.concat([start(), form.bars(ROWS), behind.subarray(0, 30)]),
       code: 'D231',
-      message: 'ends in block 2',
+      message: `ends in ${part} 2`,
       row: 4,
     },
     {
@@ -420,13 +454,13 @@ describe('a bar file of anybody', () => {
     },
     {
       says: 'without JSON',
-      bytes: Buffer.concat([start('{"format"'), block(ROWS), end(3)]),
+      bytes: Buffer.concat([start('{"format"'), form.bars(ROWS), end(3)]),
       code: 'D231',
       message: 'facts are not JSON',
     },
     {
       says: 'with a list as facts',
-      bytes: Buffer.concat([start([]), block(ROWS), end(3)]),
+      bytes: Buffer.concat([start([]), form.bars(ROWS), end(3)]),
       code: 'D231',
       message: 'the facts in its facts cannot be read',
     },
@@ -434,39 +468,49 @@ describe('a bar file of anybody', () => {
       says: 'with a block of 0 bars',
       bytes: changed((b) => b.writeUInt32LE(0, atBlock + 4)),
       code: 'D231',
-      message: 'block 1 claims to hold 0 bars',
+      message: `${part} 1 claims to hold 0 bars`,
       row: 1,
     },
     {
       says: 'with a huge block',
       bytes: changed((b) => b.writeUInt32LE(4e9, atBlock + 4)),
       code: 'D231',
-      message: 'block 1 claims to hold 4000000000 bars',
+      message: `${part} 1 claims to hold 4000000000 bars`,
       row: 1,
     },
     {
-      says: 'with a block of 1025 bars',
-      bytes: Buffer.concat([
-        start(),
-        block(Array.from({ length: 1025 }, (_, i): Row => [i, 1, 1, 1, 1, 1])),
-        end(1025),
-      ]),
+      says: 'with a part that is too large by one',
+      bytes: barFile(Array.from({ length: most + 1 }, (_, i): Row => [i, 1, 1, 1, 1, 1])),
       code: 'D231',
-      message: 'claims to hold 1025 bars',
+      message: `claims to hold ${most + 1} bars`,
       row: 1,
     },
     {
       says: 'with something else for a block',
       bytes: changed((b) => b.write('BARD', atBlock)),
       code: 'D231',
-      message: 'block 1 does not begin as one',
+      message: `${part} 1 does not begin as one`,
       row: 1,
+    },
+    {
+      says: 'with something behind the numbers of a block',
+      bytes: changed((b) => b.writeUInt8(1, atBlock + 12)),
+      code: 'D231',
+      message: `${part} 1 does not begin as one`,
+      row: 1,
+    },
+    {
+      says: 'with something behind the numbers of its end',
+      bytes: changed((b) => b.writeUInt8(1, b.indexOf('DONE') + 15)),
+      code: 'D231',
+      message: `${part} 2 does not begin as one`,
+      row: 4,
     },
     {
       says: 'with a changed price',
       bytes: changed((b) => b.writeUInt8(b[atBlock + 50]! ^ 1, atBlock + 50)),
       code: 'D231',
-      message: 'block 1 does not have its checksum',
+      message: `${part} 1 does not have its ${proof}`,
       row: 1,
     },
     {
@@ -477,19 +521,23 @@ describe('a bar file of anybody', () => {
     },
     {
       says: 'with a wrong number of bars',
-      bytes: Buffer.concat([start(), block(ROWS), end(4)]),
+      bytes: Buffer.concat([start(), form.bars(ROWS), end(4)]),
       code: 'D231',
       message: 'it holds 3 bars and says 4',
     },
     {
       says: 'with odd closing words',
-      bytes: Buffer.concat([start(), block(ROWS), end(3, 'none')]),
+      bytes: Buffer.concat([start(), form.bars(ROWS), end(3, 'none')]),
       code: 'D231',
       message: 'the notes in its closing words',
     },
     {
       says: 'with a note of its own',
-      bytes: Buffer.concat([start(), block(ROWS), end(3, [{ code: 'N302', count: 1, text: 'x' }])]),
+      bytes: Buffer.concat([
+        start(),
+        form.bars(ROWS),
+        end(3, [{ code: 'N302', count: 1, text: 'x' }]),
+      ]),
       code: 'D231',
       message: 'the notes',
     },
@@ -497,7 +545,7 @@ describe('a bar file of anybody', () => {
       says: 'with a note of no kind',
       bytes: Buffer.concat([
         start(),
-        block(ROWS),
+        form.bars(ROWS),
         end(3, [{ code: 'toString', count: 1, text: 'x' }]),
       ]),
       code: 'D231',
@@ -507,7 +555,7 @@ describe('a bar file of anybody', () => {
       says: 'with a note for the terminal',
       bytes: Buffer.concat([
         start(),
-        block(ROWS),
+        form.bars(ROWS),
         end(3, [{ code: 'N303', count: 1, text: '\u001b[2J' }]),
       ]),
       code: 'D231',
@@ -517,7 +565,7 @@ describe('a bar file of anybody', () => {
       says: 'with a note that is too long',
       bytes: Buffer.concat([
         start(),
-        block(ROWS),
+        form.bars(ROWS),
         end(3, [{ code: 'N303', count: 1, text: 'x'.repeat(5000) }]),
       ]),
       code: 'D231',
@@ -527,7 +575,7 @@ describe('a bar file of anybody', () => {
       says: 'with half a count',
       bytes: Buffer.concat([
         start(),
-        block(ROWS),
+        form.bars(ROWS),
         end(3, [{ code: 'N303', count: 1.5, text: 'x' }]),
       ]),
       code: 'D231',
@@ -605,7 +653,7 @@ describe('a bar file of anybody', () => {
     },
     {
       says: 'whose time goes back in a later block',
-      bytes: Buffer.concat([start(), block(ROWS), block(ROWS), end(6)]),
+      bytes: fileOf(form, [ROWS, ROWS]),
       code: 'D216',
       message: 'time 2024-01-02T10:00:00Z comes after 2024-01-02T12:00:00Z',
       row: 4,
@@ -644,38 +692,6 @@ describe('a bar file of anybody', () => {
       message: expect.stringContaining(message),
       place: row === undefined ? { file: 'x.qbars' } : { file: 'x.qbars', row },
     })
-  })
-
-  it('is refused with any bit changed in any block, and wherever it ends', async () => {
-    const rows = Array.from({ length: 2 * BLOCK_BARS + 100 }, (_, i): Row => {
-      const price = 100 + (i % 50) / 4
-      return [ROWS[0]![0] + i * HOUR, price, price + 1, price - 1, price + 0.5, 1 + (i % 9)]
-    })
-    const blocks = [0, 1, 2].map((k) => block(rows.slice(k * BLOCK_BARS, (k + 1) * BLOCK_BARS)))
-    const file = Buffer.concat([start(), ...blocks, end(rows.length)])
-    const codeOf = async (bytes: Uint8Array): Promise<unknown> =>
-      read(bytes).then(
-        () => undefined,
-        (error: unknown) => isFailure(error) && error.code,
-      )
-    expect(await codeOf(file)).toBeUndefined()
-    const changed = fc.asyncProperty(
-      fc.constantFrom(0, 1, 2),
-      fc.nat(),
-      fc.nat({ max: 7 }),
-      async (which, place, bit) => {
-        const before = start().length + blocks.slice(0, which).reduce((sum, b) => sum + b.length, 0)
-        const bytes = Buffer.from(file)
-        // Behind the mark of the block, the end of which says nothing.
-        bytes[before + 16 + (place % (blocks[which]!.length - 16))]! ^= 1 << bit
-        expect(await codeOf(bytes)).toBe('D231')
-      },
-    )
-    await fc.assert(changed, { numRuns: 200 })
-    const cut = fc.asyncProperty(fc.integer({ min: 8, max: file.length - 1 }), async (length) => {
-      expect(await codeOf(file.subarray(0, length))).toBe('D231')
-    })
-    await fc.assert(cut, { numRuns: 200 })
   })
 
   it('may have bars up to the end of all calendars, and as large as numbers get', async () => {
@@ -726,19 +742,16 @@ describe('a bar file of anybody', () => {
     const minus = barFile(odd.map((row) => row.with(5, -0) as unknown as Row))
     expect(await read(minus)).toEqual(await read(barFile(odd)))
     const nan = ROWS.map((row) => row.with(5, Number.NaN) as unknown as Row)
-    const bytes = block(nan)
-    for (let i = 0; i < 3; i++) bytes.writeBigUInt64LE(0xfff8000000000123n, 16 + 8 * (15 + i))
-    bytes.writeUInt32LE(crc32(bytes.subarray(16)), 8)
-    const other = Buffer.concat([start(), bytes, end(3)])
+    const other = barFile(nan)
+    const at = start().length
+    for (let i = 0; i < 3; i++) other.writeBigUInt64LE(0xfff8000000000123n, at + 16 + 8 * (15 + i))
+    form.seal(other, at)
     expect(await read(other)).toEqual(await read(barFile(nan)))
   })
 
   it('is read or refused with a code of data, whatever its bytes', async () => {
     const rows = Array.from({ length: 1500 }, (_, i): Row => [i * HOUR, 100, 101, 99, 100, i])
-    const sound = [
-      barFile(),
-      Buffer.concat([start(), block(rows.slice(0, 1024)), block(rows.slice(1024)), end(1500)]),
-    ]
+    const sound = [barFile(), fileOf(form, [rows.slice(0, 1024), rows.slice(1024)])]
     const value = fc.oneof(
       fc.double(),
       fc.constantFrom(0, -0, 1e300, -1e300, 5e-324, 1704189600000),
@@ -783,7 +796,7 @@ describe('a bar file of anybody', () => {
                 bytes.subarray(at),
               ])
           }
-          if (isSealed) seal(bytes)
+          if (isSealed) seal(bytes, form)
           const code = await read(bytes, options).then(
             () => 'ok',
             (error: unknown) => {
@@ -802,18 +815,10 @@ describe('a bar file of anybody', () => {
   }, 60_000)
 })
 
-/** Puts the right checksums into a file as far as it has the form of one. */
-function seal(bytes: Buffer): void {
-  let at = 24
-  if (bytes.length < at) return
+/** Puts the right proofs into a file as far as it has the form of one. */
+function seal(bytes: Buffer, form: Form): void {
+  if (bytes.length < 24) return
   const words = bytes.readUInt32LE(12)
-  bytes.writeUInt32LE(crc32(bytes.subarray(at, at + words)), 16)
-  at += words
-  while (at + 16 <= bytes.length) {
-    const isBlock = bytes.toString('latin1', at, at + 4) === 'BARS'
-    const size = bytes.readUInt32LE(at + 4) * (isBlock ? 48 : 1)
-    bytes.writeUInt32LE(crc32(bytes.subarray(at + 16, at + 16 + size)), at + 8)
-    if (!isBlock) return
-    at += 16 + size
-  }
+  bytes.writeUInt32LE(crc32(bytes.subarray(24, 24 + words)), 16)
+  form.seal(bytes, 24 + words)
 }
