@@ -70,14 +70,15 @@ function lastLineEnd(bytes: Uint8Array): number {
 
 async function* rejoin(
   parts: readonly Uint8Array[],
-  rest: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
+  rest: AsyncIterator<Uint8Array, unknown, Uint8Array | undefined>,
+): AsyncGenerator<Uint8Array, void, Uint8Array | undefined> {
   try {
-    for (const part of parts) if (part.length > 0) yield part
+    let room: Uint8Array | undefined
+    for (const part of parts) if (part.length > 0) room = yield part
     while (true) {
-      const next = await rest.next()
+      const next = await rest.next(room)
       if (next.done) return
-      yield next.value
+      room = yield next.value
     }
   } finally {
     await rest.return?.()

@@ -21,10 +21,13 @@ export async function openIntake(chunks: Chunks): Promise<Intake> {
       let filled = 0
       while (filled < target.length) {
         if (at === chunk.length) {
-          const next = await iterator.next()
+          const next = await iterator.next(target.subarray(filled))
           if (next.done) break
-          chunk = next.value
-          at = 0
+          if (next.value.buffer === target.buffer) filled += next.value.length
+          else {
+            chunk = next.value
+            at = 0
+          }
           continue
         }
         const size = Math.min(target.length - filled, chunk.length - at)

@@ -5,8 +5,11 @@ export const MAX_LINE = 1024 * 1024
 
 const QUOTE = 34
 
-/** Text of a file by the piece. A producer may reuse its bytes after the next piece is asked for. */
-export type Chunks = AsyncIterable<Uint8Array>
+/**
+ * A file by the piece. A producer may reuse its bytes after the next piece is asked for. Who asks for one may
+ * hand over room for it with `next`: the producer may put the piece there, from the beginning on.
+ */
+export type Chunks = AsyncIterable<Uint8Array, unknown, Uint8Array | undefined>
 
 /**
  * Regroups chunks into pieces that end after a record: behind the last line end that stands outside

@@ -15,7 +15,7 @@ export function nameOf(source: DataSource): string {
   return 'path' in source ? basename(source.path) : source.name
 }
 
-/** The bytes of a source as they are stored. One buffer serves all chunks of a file. */
+/** The bytes of a source as they are stored. One buffer serves all chunks of a file, unless there is room for them. */
 export function readSource(
   source: Exclude<DataSource, { bars: unknown }>,
 ): AsyncGenerator<Uint8Array> {
@@ -28,17 +28,20 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK)
 }
 
-async function* readFile(path: string): AsyncGenerator<Uint8Array> {
+async function* readFile(path: string): AsyncGenerator<Uint8Array, void, Uint8Array | undefined> {
   try {
     const file = await open(path, 'r')
     try {
       let buffer = new Uint8Array(CHUNK)
+      let room: Uint8Array | undefined
       for (let read = 0; ; ) {
-        const { bytesRead } = await file.read(buffer, 0, buffer.length, null)
+        // Little room would make many reads of a file.
+        const target = room !== undefined && room.length >= CHUNK ? room : buffer
+        const { bytesRead } = await file.read(target, 0, target.length, null)
         if (bytesRead === 0) return
-        yield buffer.subarray(0, bytesRead)
+        room = yield target.subarray(0, bytesRead)
         read += bytesRead
-        if (read > LONG && buffer.length === CHUNK) buffer = new Uint8Array(LONG_CHUNK)
+        if (read > LONG && target.length === CHUNK) buffer = new Uint8Array(LONG_CHUNK)
       }
     } finally {
       await file.close()

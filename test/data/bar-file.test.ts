@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -250,6 +252,26 @@ describe('a bar file', () => {
       ),
       { numRuns: 30, seed: 5 },
     )
+  })
+
+  it.each(FORMS)('is the same from a path, version $version', async (form) => {
+    // Larger than what is read at once, and than a group.
+    const rows = Array.from({ length: 40_000 }, (_, i): Row => [i * HOUR, 100, 101, 99, 100, i])
+    const parts = Array.from({ length: Math.ceil(rows.length / form.most) }, (_, n) =>
+      rows.slice(n * form.most, (n + 1) * form.most),
+    )
+    const bytes = fileOf(form, parts)
+    const path = join(mkdtempSync(join(tmpdir(), 'qrun-')), 'x.qbars')
+    for (const size of [bytes.length, bytes.length - 1, 1_000_000]) {
+      writeFileSync(path, bytes.subarray(0, size))
+      const [fromPath, fromBytes] = await Promise.allSettled([
+        openBars({ path }).then(readingOf),
+        read(bytes.subarray(0, size), {}, 'x.qbars'),
+      ])
+      expect(fromPath).toEqual(fromBytes)
+      expect(fromPath.status).toBe(size === bytes.length ? 'fulfilled' : 'rejected')
+    }
+    rmSync(dirname(path), { recursive: true })
   })
 
   it('is left as it is by reading', async () => {
