@@ -11,7 +11,7 @@ import type { Chunks } from './pieces.ts'
 import { openReadHash } from './read-hash.ts'
 import { createRows, type RowBlock } from './rows.ts'
 import { openChecksums, openDigests, type Seal } from './seals.ts'
-import type { RowSource, Storage } from './source-rows.ts'
+import type { Claims, RowSource, Storage } from './source-rows.ts'
 
 /**
  * Bars of a bar file. Anybody may have written it: every size is checked before it is believed, all bars
@@ -50,7 +50,7 @@ export async function openBarFile(
       reader: 'bar file',
     },
     claims: facts,
-    rows: readBlocks(intake, seal, ledger),
+    rows: readBlocks(intake, seal, facts, ledger),
     hash: seal.hash,
     times: () => ({
       timeUnit: facts.timeUnit,
@@ -108,7 +108,12 @@ async function readWords(
 }
 
 /** All bars, by the block; the arrays are reused for the next one. Row numbers are those of the bars, 1-based. */
-async function* readBlocks(intake: Intake, seal: Seal, ledger: Ledger): AsyncGenerator<RowBlock> {
+async function* readBlocks(
+  intake: Intake,
+  seal: Seal,
+  claims: Claims,
+  ledger: Ledger,
+): AsyncGenerator<RowBlock> {
   const { part, mostBars, tailBytes, proof, hash } = seal
   // The mark of the next part is read along with the bars of this one.
   const whole = new ArrayBuffer(mostBars * BAR_BYTES + tailBytes + MARK_BYTES)
@@ -149,7 +154,7 @@ async function* readBlocks(intake: Intake, seal: Seal, ledger: Ledger): AsyncGen
       mark.set(filled.subarray(size + tailBytes))
       for (const block of blocks) {
         copyBars(block, rows)
-        const isAsRead = keepBars(rows, bars, ledger)
+        const isAsRead = keepBars(rows, bars, claims, ledger)
         bars += block.count
         rows.hashedTo = hash && isAsRead ? bars : 0
         if (rows.count > 0) yield rows

@@ -9,6 +9,12 @@ export type RowBlock = {
    */
   isSound: boolean
   /**
+   * Where the reader found all rows to be plain, a number of decimals that no price exceeds; else Infinity. In plain
+   * rows each time is one timeframe behind the one before, no close is far from the one before, and no volume is
+   * missing or 0. What is left of them without a gap is plain as well.
+   */
+  plainDecimals: number
+  /**
    * How many bars of the file its reader has hashed up to the end of this block, all of whose rows stand here
    * as they were hashed; 0 where it has not, and once a row was changed.
    */
@@ -34,6 +40,7 @@ export function rowsOf(count: number, column: (name: RowColumn) => Float64Array)
   return {
     count,
     isSound: false,
+    plainDecimals: Number.POSITIVE_INFINITY,
     hashedTo: 0,
     time: column('time'),
     open: column('open'),

@@ -16,11 +16,14 @@ export type RowFacts = Omit<
 /** The part of the head that is known once rows were read. */
 export type TimeFacts = Pick<DataHead, 'timeUnit' | 'timeExample' | 'timeExampleMs'>
 
+/** What a source itself says of its bars. */
+export type Claims = Pick<DataHead, 'timeframe' | 'decimals' | 'hasVolume'>
+
 /** Rows of a source in its own order, and what is known about them. */
 export type RowSource = {
   readonly facts: RowFacts
   /** What the source itself says of its bars and need not be inferred. */
-  readonly claims?: Pick<DataHead, 'timeframe' | 'decimals' | 'hasVolume'>
+  readonly claims?: Claims
   readonly rows: AsyncGenerator<RowBlock>
   /** The hash of a reader that hashes what it reads. */
   readonly hash?: ReadHash | undefined

@@ -2,6 +2,7 @@ import type { BarBlock } from '../shared/bars.ts'
 import { periodEnd, type Timeframe } from '../shared/timeframe.ts'
 import { type BarHash, openHash } from './hash.ts'
 import { isBarOf, powerOf, widenByBar } from './numbers.ts'
+import type { RowBlock } from './rows.ts'
 import { missingBetween } from './steps.ts'
 
 /** A stretch of missing bars: the opening time of the first one, and how many. */
@@ -85,7 +86,16 @@ export function openTally(timeframe: Timeframe, hash: BarHash = openHash()): Tal
   }
 
   /** Steps, jumps, decimals and flat bars. */
-  const look = (block: BarBlock): void => {
+  const look = (block: BarBlock | RowBlock): void => {
+    const { count, time, close } = block
+    const isPlain = 'plainDecimals' in block && block.plainDecimals <= decimals
+    if (isPlain) lookAt(block, 0)
+    else lookAtAll(block)
+    lastTime[0] = time[count - 1]!
+    lastClose[0] = close[count - 1]!
+  }
+
+  const lookAtAll = (block: BarBlock): void => {
     const { count, time, close } = block
     for (let i = 0; i < count; i++) {
       const previous = i > 0 ? time[i - 1]! : lastTime[0]!
@@ -95,8 +105,6 @@ export function openTally(timeframe: Timeframe, hash: BarHash = openHash()): Tal
       if (next < count) lookAt(block, next)
       i = next
     }
-    lastTime[0] = time[count - 1]!
-    lastClose[0] = close[count - 1]!
   }
 
   return {
@@ -133,6 +141,11 @@ function isJump(before: number, close: number): boolean {
   return before > 0 && (close > 1.5 * before || close < 0.5 * before)
 }
 
+/** Whether a move is so small that it is no jump for sure. */
+export function isNear(before: number, close: number): boolean {
+  return Math.abs(close - before) < 0.4 * Math.abs(before)
+}
+
 /**
  * Index of the first bar from `from` on that does not come `stepMs` after the one before, may be a jump, is
  * flat or has other decimals. Calls nothing: the engine then looks only once where the columns are.
@@ -153,8 +166,7 @@ function skipPlain(
     const l = low[i]!
     const c = close[i]!
     if (time[i] !== due || (h === l && volume[i] === 0)) break
-    // So small a move is no jump for sure.
-    if (!(Math.abs(c - before) < 0.4 * Math.abs(before))) break
+    if (!isNear(before, c)) break
     if (!isBarOf(power, open[i]!, h, l, c)) break
     due += stepMs
     before = c

@@ -229,6 +229,57 @@ describe('a bar file', () => {
     expect(compared).toBeGreaterThan(60)
   })
 
+  it('tells the same of thousands of bars, most of which are plain', async () => {
+    // More than the head of a source, whose decimals a file claims; and the first bar of a block, often.
+    const bars = 10_000
+    const at = fc.oneof(
+      fc.nat(bars - 1),
+      fc.nat(9).map((block) => block * 1024),
+    )
+    const harms = fc.array(
+      fc.record({
+        at,
+        kind: fc.constantFrom('gap', 'late', 'jump', 'flat', 'zero', 'missing', 'fine', 'huge'),
+      }),
+      { maxLength: 4 },
+    )
+    const options = fc.record<DataOptions>(
+      {
+        fromMs: at.map((bar) => bar * HOUR),
+        toMs: fc.integer({ min: 2, max: 2 * bars }).map((bar) => bar * HOUR),
+        timeframe: fc.constantFrom('1h', '1d'),
+      },
+      { requiredKeys: [] },
+    )
+    const property = fc.asyncProperty(
+      fc.constantFrom(1, 4, 8),
+      harms,
+      options,
+      async (steps, found, given) => {
+        let time = 0
+        const rows = Array.from({ length: bars }, (_, i): Row => {
+          const kinds = found.filter((harm) => harm.at === i).map(({ kind }) => kind)
+          const is = (kind: string): boolean => kinds.some((one) => one === kind)
+          time += is('gap') ? 5 * HOUR : is('late') ? HOUR / 2 : HOUR
+          const open = 100 + (i % 40) / steps + (is('fine') ? 0.0001 : 0) + (is('huge') ? 6e6 : 0)
+          const close = open + (is('jump') ? open : 1)
+          if (is('flat')) return [time, open, open, open, open, 0]
+          const volume = is('zero') ? 0 : is('missing') ? Number.NaN : 1 + i
+          return [time, open, close, open - 1, close, volume]
+        })
+        const lines = rows.map(([stamp, ...rest]) =>
+          [new Date(stamp).toISOString(), ...rest.map((x) => (Number.isNaN(x) ? '' : x))].join(),
+        )
+        const text = csv(...lines)
+        const file = await convert({ bytes: text, name: 'x' })
+        const reading = (bytes: Buffer): Promise<unknown> =>
+          read(bytes, given).catch((error: unknown) => isFailure(error) && error.code)
+        expect(await reading(file)).toEqual(await reading(text))
+      },
+    )
+    await fc.assert(property, { numRuns: 30, seed: 17 })
+  }, 60_000)
+
   it('is the same in pieces of any size, packed, and whatever its name', async () => {
     const rows = Array.from({ length: 3000 }, (_, i): Row => [i * HOUR, 100, 101, 99, 100, i])
     const bytes = await convert({ bytes: csvOf(rows), name: 'x' })
@@ -646,6 +697,30 @@ describe.each(FORMS)('a bar file of anybody, version $version', (form) => {
       row: 3,
     },
     {
+      says: 'with half a millisecond in all times',
+      bytes: barFile(ROWS.map(([time, ...rest]): Row => [time + 0.5, ...rest])),
+      code: 'D210',
+      message: 'time "1704189600000.5" is not',
+      row: 1,
+    },
+    {
+      says: 'with an endless high',
+      bytes: barFile(changing(1, 2, Number.POSITIVE_INFINITY)),
+      code: 'D209',
+      message: 'high "Infinity" is not',
+      row: 2,
+    },
+    {
+      says: 'of months with two bars of one time',
+      bytes: fileOf(form, [[ROWS[0]!], [ROWS[1]!, [ROWS[1]![0], 101, 103, 100.5, 102, 8]]], {
+        ...FACTS,
+        timeframe: '1M',
+      }),
+      code: 'D215',
+      message: 'stands in row 2 too',
+      row: 3,
+    },
+    {
       says: 'with a high below the close',
       bytes: barFile(changing(1, 2, 102)),
       code: 'D212',
@@ -714,6 +789,12 @@ describe.each(FORMS)('a bar file of anybody, version $version', (form) => {
       message: expect.stringContaining(message),
       place: row === undefined ? { file: 'x.qbars' } : { file: 'x.qbars', row },
     })
+  })
+
+  it('may have finer prices than it claims', async () => {
+    const later = changing(1, 1, 101.0625).map(([time, ...rest]): Row => [time + 3 * HOUR, ...rest])
+    const { head, summary } = await read(fileOf(form, [ROWS, later]))
+    expect([head.decimals, summary.decimals]).toEqual([2, 4])
   })
 
   it('may have bars up to the end of all calendars, and as large as numbers get', async () => {
