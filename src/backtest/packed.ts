@@ -1,14 +1,16 @@
 import type { TradeRows } from '../report/index.ts'
 import { HEAD_WIDTH, numbersAt, packColumn, sizeOf, unpackColumn } from './column.ts'
 
-/** Rows that are kept in columns as narrow as their values allow; no value changes by it. */
+/** Rows of which all but the first are kept in columns as narrow as their values allow; no value changes by it. */
 export type PackedRows = Exclude<TradeRows, Float64Array> & {
-  /** Packs rows, whose memory the caller may use again: whole blocks, but for the last ones. */
+  /** Takes rows, whose memory the caller may use again: whole blocks, but for the last ones. */
   add(rows: Float64Array): void
 }
 
-/** In one piece of memory, because two objects for each column took as much as what is in them. */
-type Block = {
+/** Rows as they came, or in one piece of memory, because two objects for each column took as much as what is in them. */
+type Block = Float64Array | PackedBlock
+
+type PackedBlock = {
   readonly count: number
   /** A head for each column, and then the numbers of each. */
   readonly bytes: ArrayBuffer
@@ -17,14 +19,21 @@ type Block = {
 /** Rows that are packed together: few enough to be alike. */
 const BLOCK_ROWS = 1024
 
-export function createPackedRows(width: number): PackedRows {
+/**
+ * Blocks that stay as they came: up to here packing, unpacking and the machine code for both cost more than the memory
+ * is worth, which is 160 kB for a block of trades (bench, rows `whole` and `long`).
+ */
+const PLAIN_BLOCKS = 40
+
+export function createPackedRows(width: number, plainBlocks = PLAIN_BLOCKS): PackedRows {
   const blocks: Block[] = []
   const blockLength = BLOCK_ROWS * width
-  const memory = Array.from({ length: width }, () => new Float64Array(BLOCK_ROWS))
+  let memory: readonly Float64Array[] | undefined
   let length = 0
 
-  function pack(rows: Float64Array): Block {
+  function pack(rows: Float64Array): PackedBlock {
     const count = rows.length / width
+    memory ??= Array.from({ length: width }, () => new Float64Array(BLOCK_ROWS))
     const columns = memory.map((column) => column.subarray(0, count))
     const heads = new Float64Array(HEAD_WIDTH * width)
     const packed = columns.map((values, k) => {
@@ -42,6 +51,9 @@ export function createPackedRows(width: number): PackedRows {
     return { count, bytes }
   }
 
+  const keep = (rows: Float64Array): Block =>
+    blocks.length < plainBlocks ? rows.slice() : pack(rows)
+
   return {
     blockLength,
     get length() {
@@ -50,10 +62,12 @@ export function createPackedRows(width: number): PackedRows {
     add(rows) {
       length += rows.length
       for (let from = 0; from < rows.length; from += blockLength)
-        blocks.push(pack(rows.subarray(from, from + blockLength)))
+        blocks.push(keep(rows.subarray(from, from + blockLength)))
     },
     read(index, into) {
-      const { bytes, count } = blocks[index]!
+      const block = blocks[index]!
+      if (block instanceof Float64Array) return block
+      const { bytes, count } = block
       const heads = new Float64Array(bytes, 0, HEAD_WIDTH * width)
       let at = heads.byteLength
       for (let k = 0; k < width; k++) {

@@ -2,7 +2,7 @@ import { TRADE_WIDTH } from '../shared/layout.ts'
 
 /**
  * Rows of trades in TRADE layout, `TRADE_WIDTH` doubles each: all of them in one array, or so many that
- * they are packed, and only ever unpacked by the block.
+ * they are kept in blocks, and only ever unpacked by the block.
  */
 export type TradeRows = Float64Array | PackedTrades
 
@@ -11,7 +11,7 @@ export type PackedTrades = {
   readonly length: number
   /** Doubles in the rows of a block; only the last one may have fewer. */
   readonly blockLength: number
-  /** Unpacks a block into `into`, which has room for a whole one, and returns the part that it fills. */
+  /** The rows of a block, to be read only: unpacked into `into`, which has room for all of them, unless they lie plain. */
   read(block: number, into: Float64Array): Float64Array
 }
 
