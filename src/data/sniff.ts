@@ -11,6 +11,8 @@ import type { DataOptions } from './options.ts'
 /** Lines that are looked at to tell the delimiter and the columns. */
 const SAMPLE = 200
 const DELIMITER_LINES = 50
+/** Lines that are split off at first: they nearly always reach, and all lines of a beginning are thousands of objects. */
+const FIRST_LINES = 1000
 
 /**
  * Tells how a table is to be read from its beginning (data-formats sections 2 to 5). `text` holds
@@ -23,25 +25,26 @@ export function sniff(
   symbolHint: string,
 ): Layout {
   const lineEnd = text.includes('\n') ? 10 : 13
-  const lines = text.split(lineEnd === 13 ? '\r' : text.includes('\r') ? /\r?\n/ : '\n')
-  const start = skipPreamble(lines, options, ledger)
+  const end = lineEnd === 13 ? '\r' : text.includes('\r') ? /\r?\n/ : '\n'
+  let lines = text.split(end, FIRST_LINES)
+  let top = topOf(lines, options)
+  if (lines.length === FIRST_LINES && !reaches(top)) {
+    lines = text.split(end)
+    top = topOf(lines, options)
+  }
+  const { start, delimiter, skip } = top
   const body = lines.slice(start)
   if (!body.some((line) => line.trim() !== '')) throw noBars(ledger)
-  const delimiter = options.delimiter ?? detectDelimiter(body.slice(0, DELIMITER_LINES))
   if (delimiter === undefined) throw noColumns(ledger, body.find((line) => line.trim() !== '')!)
-
-  // A line that is no header and too short to be a row, such as the address on top of a download.
-  let skip = 0
-  while (skip < body.length && countFields(body[skip]!, delimiter) < MIN_FIELDS) skip++
   if (skip === body.length) throw noColumns(ledger, body[0]!)
-  const table = body.slice(skip)
   const firstLine = start + skip + 1
-  const { records, fault } = cellsOf(table.slice(0, SAMPLE), delimiter)
+  const { records, fault } = cellsOf(body.slice(skip, skip + SAMPLE), delimiter)
   if (fault && records.length === 0) throw malformed(ledger, fault.says, firstLine)
 
   const head = readHeader(records, ledger, options)
   // The sample may lie within one day: the order of dates is decided on everything at hand.
-  const everything = (): Records['records'] => cellsOf(table, delimiter).records.slice(head.rows)
+  const everything = (): Records['records'] =>
+    cellsOf(text.split(end).slice(start + skip), delimiter).records.slice(head.rows)
   const described = describeTable(head.names, records.slice(head.rows), everything, {
     options,
     ledger,
@@ -64,15 +67,32 @@ function cellsOf(table: readonly string[], delimiter: string): Records {
   return splitCells(delimiter === ' ' ? squeezeSpaces(text) : text, delimiter)
 }
 
-/** Lines to skip: those the options name, else blank lines, comments and `sep=;`. */
-function skipPreamble(lines: readonly string[], options: DataOptions, ledger: Ledger): number {
-  if (options.skipRows !== undefined) {
-    if (options.skipRows >= lines.length) throw noBars(ledger)
-    return options.skipRows
-  }
-  let start = 0
-  while (start < lines.length && /^\s*(#.*|\/\/.*|sep=.)?\s*$/i.test(lines[start]!)) start++
-  return start
+/** What stands above a table. */
+type Top = {
+  /** Lines that the options name, else blank lines, comments and `sep=;`. */
+  readonly start: number
+  /** Undefined where none gives a table. */
+  readonly delimiter: string | undefined
+  /** Then lines that are no header and too short to be a row, such as the address on top of a download. */
+  readonly skip: number
+}
+
+function topOf(lines: readonly string[], options: DataOptions): Top {
+  let start = options.skipRows ?? 0
+  if (options.skipRows === undefined)
+    while (start < lines.length && /^\s*(#.*|\/\/.*|sep=.)?\s*$/i.test(lines[start]!)) start++
+  const delimiter =
+    options.delimiter ?? detectDelimiter(lines.slice(start, start + DELIMITER_LINES))
+  let skip = 0
+  if (delimiter !== undefined)
+    while (start + skip < lines.length && countFields(lines[start + skip]!, delimiter) < MIN_FIELDS)
+      skip++
+  return { start, delimiter, skip }
+}
+
+/** Whether the first lines hold all that is looked at. */
+function reaches({ start, delimiter, skip }: Top): boolean {
+  return delimiter !== undefined && start + skip + SAMPLE <= FIRST_LINES
 }
 
 function noColumns(ledger: Ledger, line: string): Error {
