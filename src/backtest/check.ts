@@ -105,6 +105,11 @@ export function parse(text: string, what: string): unknown {
   const walk = (item: unknown, depth: number): void => {
     if (++items > MAX_ITEMS || depth > MAX_DEPTH) throw refuseMessage(what)
     if (typeof item !== 'object' || item === null) return
+    if (Array.isArray(item)) {
+      // Its keys would be texts, each made only to be looked up.
+      for (let i = 0; i < item.length; i++) walk(item[i], depth + 1)
+      return
+    }
     for (const key of Object.keys(item)) {
       if (key === '__proto__') throw refuseMessage(what)
       walk((item as Record<string, unknown>)[key], depth + 1)

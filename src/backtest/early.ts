@@ -1,4 +1,4 @@
-import { FRAME, type Jail, readScripts, startJail, systemWalls } from '../sandbox/index.ts'
+import { FRAME, type Jail, readScriptBytes, startJail, systemWalls } from '../sandbox/index.ts'
 import type { Job } from '../shared/job.ts'
 
 type OnFrame = (type: number, bytes: Buffer) => void
@@ -29,7 +29,7 @@ export function startEarly(options: EarlyOptions): EarlyJail {
   async function start(): Promise<Jail | undefined> {
     const [walls, isShort] = await Promise.all([systemWalls(), options.isShort])
     if (state.isClosed) return undefined
-    const scripts = readScripts()
+    const scripts = readScriptBytes()
     const jail = startJail({
       jailScript: scripts.jail,
       timeMs: limits.timeMs,

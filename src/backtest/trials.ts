@@ -1,6 +1,6 @@
 import type { RunResult } from '../engine/index.ts'
 import { isFailure } from '../errors/index.ts'
-import { FRAME, readScripts, startJail, systemWalls } from '../sandbox/index.ts'
+import { FRAME, readScriptBytes, startJail, systemWalls } from '../sandbox/index.ts'
 import type { Job } from '../shared/job.ts'
 import { readResult, refuseMessage } from './check.ts'
 import {
@@ -92,7 +92,7 @@ async function runInJail(
   inputsOf: (trial: number) => Inputs,
   take: (trial: number, collected: Collected) => void,
 ): Promise<void> {
-  const scripts = readScripts()
+  const scripts = readScriptBytes()
   const walls = await systemWalls()
   const isAborted = (): boolean => signal?.aborted === true
   if (isAborted()) throw interrupted()

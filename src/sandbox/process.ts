@@ -29,7 +29,7 @@ export type Jail = {
 }
 
 export type JailOptions = {
-  readonly jailScript: string
+  readonly jailScript: string | Uint8Array
   /** Null where the caller keeps the time himself. */
   readonly timeMs: number | null
   readonly memoryMb: number

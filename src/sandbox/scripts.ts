@@ -6,13 +6,18 @@ import type { RealmScripts } from './realm.ts'
 /** The bundled texts that run on the other side of the walls. */
 export type Scripts = RealmScripts & { readonly jail: string }
 
-const cached = new Map<string, string>()
+/** What a jail is sent: the same as bytes, which would have to be made of the texts again. */
+export type ScriptBytes = Readonly<Record<keyof Scripts, Uint8Array>>
 
-function read(name: string): string {
-  let text = cached.get(name)
-  if (text !== undefined) return text
+const texts = new Map<string, string>()
+const bytes = new Map<string, Uint8Array>()
+
+function cached<T>(all: Map<string, T>, name: string, read: (path: string) => T): T {
+  const known = all.get(name)
+  if (known !== undefined) return known
+  let found: T
   try {
-    text = readFileSync(packageFile(`dist/${name}`), 'utf8')
+    found = read(packageFile(`dist/${name}`))
   } catch {
     throw new QrunError({
       code: 'X503',
@@ -20,9 +25,12 @@ function read(name: string): string {
       hint: 'install qrun again; in a checkout run npm run build',
     })
   }
-  cached.set(name, text)
-  return text
+  all.set(name, found)
+  return found
 }
+
+const read = (name: string): string => cached(texts, name, (path) => readFileSync(path, 'utf8'))
+const readBytes = (name: string): Uint8Array => cached(bytes, name, (path) => readFileSync(path))
 
 /** The scripts of this package, each read when it is first asked for. */
 export function readScripts(): Scripts {
@@ -35,6 +43,21 @@ export function readScripts(): Scripts {
     },
     get ti() {
       return read('realm-ti.js')
+    },
+  }
+}
+
+/** The same for a jail. */
+export function readScriptBytes(): ScriptBytes {
+  return {
+    get jail() {
+      return readBytes('jail.js')
+    },
+    get realm() {
+      return readBytes('realm.js')
+    },
+    get ti() {
+      return readBytes('realm-ti.js')
     },
   }
 }

@@ -7,8 +7,10 @@ vi.mock('../../src/sandbox/index.ts', async (load) => {
   const real = await load<typeof import('../../src/sandbox/index.ts')>()
   return {
     ...real,
-    readScripts: () =>
-      fake.script === '' ? real.readScripts() : { jail: fake.script, realm: '', ti: '' },
+    readScriptBytes: () =>
+      fake.script === ''
+        ? real.readScriptBytes()
+        : { jail: Buffer.from(fake.script), realm: Buffer.alloc(0), ti: Buffer.alloc(0) },
   }
 })
 
