@@ -40,10 +40,14 @@ export function textAt(number: number): string {
 }
 
 /** An optional text argument: its number, 0 when left out. */
-export function readText(what: string, value: unknown): number {
+export function readText(what: string, name: string, value: unknown): number {
   if (value === undefined || value === null) return 0
-  if (typeof value !== 'string') fail('S306', `${what} was ${quote(value)}`, 'give a text')
+  if (typeof value !== 'string') fail('S306', `${what}: ${name} was ${quote(value)}`, 'give a text')
   if (value.length > MAX_TEXT_LENGTH)
-    fail('S306', `${what} has ${value.length} characters`, `give at most ${MAX_TEXT_LENGTH}`)
+    fail(
+      'S306',
+      `${what}: ${name} has ${value.length} characters`,
+      `give at most ${MAX_TEXT_LENGTH}`,
+    )
   return intern(value)
 }

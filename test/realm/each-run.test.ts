@@ -46,8 +46,6 @@ const LASTING: Readonly<Record<string, string>> = {
   'strategy/account.ts: accountColumns': 'filled with the names of the library, once',
   'strategy/fills.ts: fillRow': 'written by the host before it is read',
   'strategy/orders.ts: BLANK': 'a row that nobody writes',
-  'strategy/orders.ts: row': 'written before it is read, in one call',
-  'strategy/orders.ts: values': 'written before it is read, in one call',
   'strategy/names.ts: SERIES_NAMES': 'names, which nobody changes',
 }
 

@@ -1,29 +1,43 @@
 import { nearest } from '../../shared/nearest.ts'
 import { fail, quote } from '../fail.ts'
 
+export type Options = Readonly<Record<string, unknown>>
+
 /**
- * The fields of an options argument, each read once: getters and proxies run their code here, before
- * the call has begun anything, and cannot give a second answer later (R10, R11). Refuses unknown
- * names, so that a misspelt option is never ignored silently.
+ * An options argument that has no other field of its own than the known ones, so that a misspelt option is
+ * never ignored silently. Whoever takes it reads each field once, all of them before the call has begun
+ * anything: getters and proxies run their code there, and cannot give a second answer later (R10, R11).
  */
-export function readOptions(
-  what: string,
-  value: unknown,
-  known: readonly string[],
-): Readonly<Record<string, unknown>> {
+export function checkOptions(what: string, value: unknown, known: readonly string[]): Options {
   if (value === undefined) return NONE
   if (typeof value !== 'object' || value === null)
     fail('S306', `${what}: options were ${quote(value)}`, 'give an object: { name: value }')
-  const options = value as Readonly<Record<string, unknown>>
-  for (const key of Object.keys(options))
-    if (!known.includes(key)) {
-      const near = nearest(key, known)
-      fail(
-        'S306',
-        `${what} has no option ${quote(key)}`,
-        near === undefined ? `it has: ${known.join(', ')}` : `did you mean ${near}?`,
-      )
-    }
+  const keys = Object.keys(value)
+  for (let i = 0; i < keys.length; i++)
+    if (!isAmong(known, keys[i]!)) refuseOption(what, keys[i]!, known)
+  return value as Options
+}
+
+const NONE: Options = Object.freeze(Object.create(null))
+
+/** By hand: the engine's own search costs more than what it searches. */
+function isAmong(known: readonly string[], key: string): boolean {
+  for (let i = 0; i < known.length; i++) if (known[i] === key) return true
+  return false
+}
+
+function refuseOption(what: string, key: string, known: readonly string[]): never {
+  const near = nearest(key, known)
+  return fail(
+    'S306',
+    `${what} has no option ${quote(key)}`,
+    near === undefined ? `it has: ${known.join(', ')}` : `did you mean ${near}?`,
+  )
+}
+
+/** The fields of an options argument, each read once. */
+export function readOptions(what: string, value: unknown, known: readonly string[]): Options {
+  const options = checkOptions(what, value, known)
   const read: Record<string, unknown> = Object.create(null)
   for (let i = 0; i < known.length; i++) {
     const field = options[known[i]!]
@@ -32,22 +46,23 @@ export function readOptions(
   return read
 }
 
-const NONE: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null))
-
 /** A number, NaN when left out; series and texts are mistakes. */
-export function readNumber(what: string, value: unknown): number {
-  if (value === undefined || value === null) return Number.NaN
-  if (typeof value !== 'number')
-    fail(
-      'S306',
-      `${what} was ${quote(value)}`,
-      typeof value === 'function' ? 'call the series to read its value' : 'give a number',
-    )
-  return value
+export function readNumber(what: string, name: string, value: unknown): number {
+  if (typeof value === 'number') return value
+  return value === undefined || value === null ? Number.NaN : refuseNumber(what, name, value)
 }
 
-export function readFlag(what: string, value: unknown): boolean {
+function refuseNumber(what: string, name: string, value: unknown): never {
+  return fail(
+    'S306',
+    `${what}: ${name} was ${quote(value)}`,
+    typeof value === 'function' ? 'call the series to read its value' : 'give a number',
+  )
+}
+
+export function readFlag(what: string, name: string, value: unknown): boolean {
   if (value === undefined) return false
-  if (typeof value !== 'boolean') fail('S306', `${what} was ${quote(value)}`, 'give true or false')
+  if (typeof value !== 'boolean')
+    fail('S306', `${what}: ${name} was ${quote(value)}`, 'give true or false')
   return value
 }

@@ -13,7 +13,7 @@ import { fail, quote } from '../fail.ts'
 import { markNow } from '../mark.ts'
 import * as cursor from '../series/cursor.ts'
 import { readText } from '../text.ts'
-import { readFlag, readNumber, readOptions } from './options.ts'
+import { checkOptions, readFlag, readNumber } from './options.ts'
 
 /** Commands of the current bar, in source order; the host reads the first `commandCount` rows. */
 export const commands: Float64Array = commandRows
@@ -23,40 +23,39 @@ export function clearCommands(): void {
   commandCount = 0
 }
 
-/** A row being filled. It is copied and counted by the last statement of a call, never half (R11). */
-const row = new Float64Array(COMMAND_WIDTH)
-
 /** A row of which nothing is given. */
 const BLANK = new Float64Array(COMMAND_WIDTH)
 BLANK.fill(Number.NaN, COMMAND.QTY, COMMAND.OCA_NAME)
 BLANK.fill(Number.NaN, COMMAND.QTY_PERCENT, COMMAND.COMMENT_PROFIT)
 
-function open(what: string, kind: number, id: number): void {
+function open(what: string, kind: number, id: number): number {
   if (cursor.phase === 'setup')
     fail('S305', `${what} stands in the setup phase`, 'give orders inside onBar(() => { … })')
-  begin(kind, id)
+  return begin(kind, id)
 }
 
-function begin(kind: number, id: number): void {
+/** Begins a row behind those that count, and tells where. The last statement of a call counts it, never half (R11). */
+function begin(kind: number, id: number): number {
   if (commandCount >= MAX_COMMANDS_PER_BAR)
     fail(
       'L403',
       `the strategy gave more than ${MAX_COMMANDS_PER_BAR} order commands on one bar`,
       'give fewer orders per bar',
     )
-  row.set(BLANK)
-  row[COMMAND.KIND] = kind
-  row[COMMAND.ID] = id
-  row[COMMAND.MARK] = markNow()
+  const at = commandCount * COMMAND_WIDTH
+  commands.set(BLANK, at)
+  commands[at + COMMAND.KIND] = kind
+  commands[at + COMMAND.ID] = id
+  commands[at + COMMAND.MARK] = markNow()
+  return at
 }
 
 function commit(): void {
-  commands.set(row, commandCount * COMMAND_WIDTH)
   commandCount++
 }
 
 function readId(what: string, value: unknown): number {
-  const id = readText(`${what}: id`, value)
+  const id = readText(what, 'id', value)
   if (id === 0) fail('S306', `${what}: id was ${quote(value)}`, 'give each order a name')
   return id
 }
@@ -68,9 +67,9 @@ function readSide(what: string, value: unknown): number {
 }
 
 /** The text that is recorded as an alert when the order fills. */
-function readAlert(what: string, o: Readonly<Record<string, unknown>>): number {
-  const text = readText(`${what}: alertMessage`, o.alertMessage)
-  return readFlag(`${what}: disableAlert`, o.disableAlert) ? 0 : text
+function readAlert(what: string, alertMessage: unknown, disableAlert: unknown): number {
+  const text = readText(what, 'alertMessage', alertMessage)
+  return readFlag(what, 'disableAlert', disableAlert) ? 0 : text
 }
 
 function readOca(what: string, value: unknown): number {
@@ -103,33 +102,34 @@ function place(
 ): void {
   const name = readId(what, id)
   const side = readSide(what, direction)
-  // Most orders have none, and the row is made for that.
+  // Most orders have none.
   if (options === undefined) {
-    open(what, kind, name)
-    row[COMMAND.SIDE] = side
+    const at = open(what, kind, name)
+    commands[at + COMMAND.SIDE] = side
     commit()
     return
   }
-  const o = readOptions(what, options, ENTRY_OPTIONS)
-  const qty = readNumber(`${what}: qty`, o.qty)
-  if (qty > MAX_QTY && qty !== Number.POSITIVE_INFINITY)
+  const o = checkOptions(what, options, ENTRY_OPTIONS)
+  const { qty, limit, stop, ocaName, ocaType, comment, alertMessage, disableAlert } = o
+  const contracts = readNumber(what, 'qty', qty)
+  if (contracts > MAX_QTY && contracts !== Number.POSITIVE_INFINITY)
     fail('S306', `${what}: qty was ${quote(qty)}`, `give at most ${MAX_QTY} contracts`)
-  const limit = readNumber(`${what}: limit`, o.limit)
-  const stop = readNumber(`${what}: stop`, o.stop)
-  const ocaName = readText(`${what}: ocaName`, o.ocaName)
-  const ocaType = readOca(what, o.ocaType)
-  const comment = readText(`${what}: comment`, o.comment)
-  const alert = readAlert(what, o)
-  open(what, kind, name)
-  row[COMMAND.SIDE] = side
+  const limitPrice = readNumber(what, 'limit', limit)
+  const stopPrice = readNumber(what, 'stop', stop)
+  const group = readText(what, 'ocaName', ocaName)
+  const type = readOca(what, ocaType)
+  const note = readText(what, 'comment', comment)
+  const alert = readAlert(what, alertMessage, disableAlert)
+  const at = open(what, kind, name)
+  commands[at + COMMAND.SIDE] = side
   // An explicit na quantity is not the default one: it is an order for nothing (BE-1.6).
-  row[COMMAND.QTY] = o.qty !== undefined && Number.isNaN(qty) ? 0 : qty
-  row[COMMAND.LIMIT] = limit
-  row[COMMAND.STOP] = stop
-  row[COMMAND.OCA_NAME] = ocaName
-  row[COMMAND.OCA_TYPE] = ocaType
-  row[COMMAND.COMMENT] = comment
-  row[COMMAND.ALERT] = alert
+  commands[at + COMMAND.QTY] = qty !== undefined && Number.isNaN(contracts) ? 0 : contracts
+  commands[at + COMMAND.LIMIT] = limitPrice
+  commands[at + COMMAND.STOP] = stopPrice
+  commands[at + COMMAND.OCA_NAME] = group
+  commands[at + COMMAND.OCA_TYPE] = type
+  commands[at + COMMAND.COMMENT] = note
+  commands[at + COMMAND.ALERT] = alert
   commit()
 }
 
@@ -143,35 +143,25 @@ export function order(id: unknown, direction: unknown, options?: unknown): void 
   place('strategy.order', KIND.ORDER, id, direction, options)
 }
 
-const EXIT_NUMBERS = [
-  ['qty', COMMAND.QTY],
-  ['qtyPercent', COMMAND.QTY_PERCENT],
-  ['profit', COMMAND.PROFIT],
-  ['limit', COMMAND.LIMIT],
-  ['loss', COMMAND.LOSS],
-  ['stop', COMMAND.STOP],
-  ['trailPrice', COMMAND.TRAIL_PRICE],
-  ['trailPoints', COMMAND.TRAIL_POINTS],
-  ['trailOffset', COMMAND.TRAIL_OFFSET],
-] as const
-
-const EXIT_TEXTS = [
-  ['fromEntry', COMMAND.FROM_ENTRY],
-  ['ocaName', COMMAND.OCA_NAME],
-  ['comment', COMMAND.COMMENT],
-  ['commentProfit', COMMAND.COMMENT_PROFIT],
-  ['commentLoss', COMMAND.COMMENT_LOSS],
-  ['commentTrailing', COMMAND.COMMENT_TRAILING],
-] as const
-
 const EXIT_OPTIONS = [
-  ...EXIT_NUMBERS.map(([name]) => name),
-  ...EXIT_TEXTS.map(([name]) => name),
+  'qty',
+  'qtyPercent',
+  'profit',
+  'limit',
+  'loss',
+  'stop',
+  'trailPrice',
+  'trailPoints',
+  'trailOffset',
+  'fromEntry',
+  'ocaName',
+  'comment',
+  'commentProfit',
+  'commentLoss',
+  'commentTrailing',
   'alertMessage',
   'disableAlert',
 ]
-
-const values = new Float64Array(EXIT_NUMBERS.length + EXIT_TEXTS.length)
 
 /**
  * `strategy.exit(id, { fromEntry, qty, qtyPercent, profit, limit, loss, stop, trailPrice,
@@ -181,22 +171,45 @@ export function exit(id: unknown, fromEntryOrOptions?: unknown, rest?: unknown):
   const what = 'strategy.exit'
   const name = readId(what, id)
   const named = typeof fromEntryOrOptions === 'string'
-  const o = readOptions(what, named ? rest : fromEntryOrOptions, EXIT_OPTIONS)
-  for (let i = 0; i < EXIT_NUMBERS.length; i++)
-    values[i] = readNumber(`${what}: ${EXIT_NUMBERS[i]![0]}`, o[EXIT_NUMBERS[i]![0]])
-  for (let i = 0; i < EXIT_TEXTS.length; i++)
-    values[EXIT_NUMBERS.length + i] = readText(
-      `${what}: ${EXIT_TEXTS[i]![0]}`,
-      o[EXIT_TEXTS[i]![0]],
-    )
-  const from = named ? readText(`${what}: fromEntry`, fromEntryOrOptions) : 0
-  const alert = readAlert(what, o)
-  open(what, KIND.EXIT, name)
-  row[COMMAND.ALERT] = alert
-  for (let i = 0; i < EXIT_NUMBERS.length; i++) row[EXIT_NUMBERS[i]![1]] = values[i]!
-  for (let i = 0; i < EXIT_TEXTS.length; i++)
-    row[EXIT_TEXTS[i]![1]] = values[EXIT_NUMBERS.length + i]!
-  if (named) row[COMMAND.FROM_ENTRY] = from
+  const o = checkOptions(what, named ? rest : fromEntryOrOptions, EXIT_OPTIONS)
+  // Each read by its name, in the order of the list: by a name in a variable it would be looked up.
+  const { qty, qtyPercent, profit, limit, loss, stop, trailPrice, trailPoints, trailOffset } = o
+  const { fromEntry, ocaName, comment, commentProfit, commentLoss, commentTrailing } = o
+  const { alertMessage, disableAlert } = o
+  const contracts = readNumber(what, 'qty', qty)
+  const percent = readNumber(what, 'qtyPercent', qtyPercent)
+  const profitTicks = readNumber(what, 'profit', profit)
+  const limitPrice = readNumber(what, 'limit', limit)
+  const lossTicks = readNumber(what, 'loss', loss)
+  const stopPrice = readNumber(what, 'stop', stop)
+  const activation = readNumber(what, 'trailPrice', trailPrice)
+  const activationTicks = readNumber(what, 'trailPoints', trailPoints)
+  const offsetTicks = readNumber(what, 'trailOffset', trailOffset)
+  const entryName = readText(what, 'fromEntry', fromEntry)
+  const group = readText(what, 'ocaName', ocaName)
+  const note = readText(what, 'comment', comment)
+  const profitNote = readText(what, 'commentProfit', commentProfit)
+  const lossNote = readText(what, 'commentLoss', commentLoss)
+  const trailNote = readText(what, 'commentTrailing', commentTrailing)
+  const from = named ? readText(what, 'fromEntry', fromEntryOrOptions) : entryName
+  const alert = readAlert(what, alertMessage, disableAlert)
+  const at = open(what, KIND.EXIT, name)
+  commands[at + COMMAND.QTY] = contracts
+  commands[at + COMMAND.QTY_PERCENT] = percent
+  commands[at + COMMAND.PROFIT] = profitTicks
+  commands[at + COMMAND.LIMIT] = limitPrice
+  commands[at + COMMAND.LOSS] = lossTicks
+  commands[at + COMMAND.STOP] = stopPrice
+  commands[at + COMMAND.TRAIL_PRICE] = activation
+  commands[at + COMMAND.TRAIL_POINTS] = activationTicks
+  commands[at + COMMAND.TRAIL_OFFSET] = offsetTicks
+  commands[at + COMMAND.FROM_ENTRY] = from
+  commands[at + COMMAND.OCA_NAME] = group
+  commands[at + COMMAND.COMMENT] = note
+  commands[at + COMMAND.COMMENT_PROFIT] = profitNote
+  commands[at + COMMAND.COMMENT_LOSS] = lossNote
+  commands[at + COMMAND.COMMENT_TRAILING] = trailNote
+  commands[at + COMMAND.ALERT] = alert
   commit()
 }
 
@@ -218,32 +231,36 @@ export function close(id: unknown, options?: unknown): void {
     commit()
     return
   }
-  const o = readOptions(what, options, CLOSE_OPTIONS)
-  const qty = readNumber(`${what}: qty`, o.qty)
-  const qtyPercent = readNumber(`${what}: qtyPercent`, o.qtyPercent)
-  const comment = readText(`${what}: comment`, o.comment)
-  const alert = readAlert(what, o)
-  const immediately = readFlag(`${what}: immediately`, o.immediately)
-  open(what, KIND.CLOSE, name)
-  row[COMMAND.QTY] = qty
-  row[COMMAND.QTY_PERCENT] = qtyPercent
-  row[COMMAND.COMMENT] = comment
-  row[COMMAND.ALERT] = alert
-  row[COMMAND.IMMEDIATELY] = immediately ? 1 : 0
+  const o = checkOptions(what, options, CLOSE_OPTIONS)
+  const { qty, qtyPercent, comment, alertMessage, immediately, disableAlert } = o
+  const contracts = readNumber(what, 'qty', qty)
+  const percent = readNumber(what, 'qtyPercent', qtyPercent)
+  const note = readText(what, 'comment', comment)
+  const alert = readAlert(what, alertMessage, disableAlert)
+  const isImmediate = readFlag(what, 'immediately', immediately)
+  const at = open(what, KIND.CLOSE, name)
+  commands[at + COMMAND.QTY] = contracts
+  commands[at + COMMAND.QTY_PERCENT] = percent
+  commands[at + COMMAND.COMMENT] = note
+  commands[at + COMMAND.ALERT] = alert
+  commands[at + COMMAND.IMMEDIATELY] = isImmediate ? 1 : 0
   commit()
 }
+
+const CLOSE_ALL_OPTIONS = ['comment', 'alertMessage', 'immediately', 'disableAlert']
 
 /** `strategy.closeAll({ comment, immediately })`, BE-10.5. */
 export function closeAll(options?: unknown): void {
   const what = 'strategy.closeAll'
-  const o = readOptions(what, options, ['comment', 'alertMessage', 'immediately', 'disableAlert'])
-  const comment = readText(`${what}: comment`, o.comment)
-  const alert = readAlert(what, o)
-  const immediately = readFlag(`${what}: immediately`, o.immediately)
-  open(what, KIND.CLOSE_ALL, 0)
-  row[COMMAND.COMMENT] = comment
-  row[COMMAND.ALERT] = alert
-  row[COMMAND.IMMEDIATELY] = immediately ? 1 : 0
+  const o = checkOptions(what, options, CLOSE_ALL_OPTIONS)
+  const { comment, alertMessage, immediately, disableAlert } = o
+  const note = readText(what, 'comment', comment)
+  const alert = readAlert(what, alertMessage, disableAlert)
+  const isImmediate = readFlag(what, 'immediately', immediately)
+  const at = open(what, KIND.CLOSE_ALL, 0)
+  commands[at + COMMAND.COMMENT] = note
+  commands[at + COMMAND.ALERT] = alert
+  commands[at + COMMAND.IMMEDIATELY] = isImmediate ? 1 : 0
   commit()
 }
 
@@ -261,10 +278,10 @@ export function cancelAll(): void {
 }
 
 function rule(kind: number, value: number, unit: number, comment: number): void {
-  begin(kind, 0)
-  row[COMMAND.VALUE] = value
-  row[COMMAND.UNIT] = unit
-  row[COMMAND.ALERT] = comment
+  const at = begin(kind, 0)
+  commands[at + COMMAND.VALUE] = value
+  commands[at + COMMAND.UNIT] = unit
+  commands[at + COMMAND.ALERT] = comment
   commit()
 }
 
@@ -307,24 +324,24 @@ export const risk = Object.freeze({
   }),
   maxConsLossDays: Object.freeze((count: unknown, alertMessage?: unknown): void => {
     const value = readLimit('maxConsLossDays', count, true)
-    const alert = readText('strategy.risk.maxConsLossDays: alertMessage', alertMessage)
+    const alert = readText('strategy.risk.maxConsLossDays', 'alertMessage', alertMessage)
     rule(KIND.RISK_MAX_CONS_LOSS_DAYS, value, 0, alert)
   }),
   maxDrawdown: Object.freeze((limit: unknown, type: unknown, alertMessage?: unknown): void => {
     const value = readLimit('maxDrawdown', limit, false)
     const unit = readUnit('maxDrawdown', type)
-    const alert = readText('strategy.risk.maxDrawdown: alertMessage', alertMessage)
+    const alert = readText('strategy.risk.maxDrawdown', 'alertMessage', alertMessage)
     rule(KIND.RISK_MAX_DRAWDOWN, value, unit, alert)
   }),
   maxIntradayFilledOrders: Object.freeze((count: unknown, alertMessage?: unknown): void => {
     const value = readLimit('maxIntradayFilledOrders', count, true)
-    const alert = readText('strategy.risk.maxIntradayFilledOrders: alertMessage', alertMessage)
+    const alert = readText('strategy.risk.maxIntradayFilledOrders', 'alertMessage', alertMessage)
     rule(KIND.RISK_MAX_INTRADAY_FILLED_ORDERS, value, 0, alert)
   }),
   maxIntradayLoss: Object.freeze((limit: unknown, type: unknown, alertMessage?: unknown): void => {
     const value = readLimit('maxIntradayLoss', limit, false)
     const unit = readUnit('maxIntradayLoss', type)
-    const alert = readText('strategy.risk.maxIntradayLoss: alertMessage', alertMessage)
+    const alert = readText('strategy.risk.maxIntradayLoss', 'alertMessage', alertMessage)
     rule(KIND.RISK_MAX_INTRADAY_LOSS, value, unit, alert)
   }),
   maxPositionSize: Object.freeze((contracts: unknown): void => {
