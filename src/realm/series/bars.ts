@@ -5,6 +5,7 @@ import { eachRun } from '../each-run.ts'
 import * as cursor from './cursor.ts'
 import {
   CHART,
+  createNode,
   type Domain,
   declareNode,
   EMPTY,
@@ -41,14 +42,13 @@ export function createMarket(domain: Domain, prefix: string): Market {
   const columns = Object.fromEntries(
     BAR_COLUMNS.map((name) => [
       name,
-      {
-        ring: EMPTY,
+      createNode({
         boolean: false,
         domain,
         blockwise: true,
         advance: undefined,
-        ...keyOn(domain, name),
-      } satisfies Node,
+        key: keyOn(domain, name),
+      }),
     ]),
   ) as Market['columns']
   const series: Record<string, Series> = {}
@@ -70,8 +70,8 @@ export function createMarket(domain: Domain, prefix: string): Market {
 }
 
 /** Columns of the chart are the same in every run over the same bars. */
-function keyOn(domain: Domain, name: string): { readonly key?: string } {
-  return domain === CHART ? { key: name } : {}
+function keyOn(domain: Domain, name: string): string | undefined {
+  return domain === CHART ? name : undefined
 }
 
 function compositeNode(
@@ -80,18 +80,17 @@ function compositeNode(
   { open, high, low, close }: Market['columns'],
   of: (o: number, h: number, l: number, c: number) => number,
 ): Node {
-  const node: Node = {
-    ring: EMPTY,
+  const node: Node = declareNode({
     boolean: false,
     domain,
     blockwise: true,
-    ...keyOn(domain, name),
+    key: keyOn(domain, name),
     advance: (from, to) => {
       for (let i = from; i < to; i++)
         node.ring[i] = of(open.ring[i]!, high.ring[i]!, low.ring[i]!, close.ring[i]!)
     },
-  }
-  return declareNode(node)
+  })
+  return node
 }
 
 /** A bar column or average of `market` as the input of an indicator. */
@@ -117,8 +116,7 @@ export function timeCloseSeries(timeframe: Timeframe): Series {
     },
     'timeClose',
     () => {
-      const node: Node = {
-        ring: EMPTY,
+      const node: Node = declareNode({
         boolean: false,
         domain: CHART,
         blockwise: true,
@@ -128,8 +126,8 @@ export function timeCloseSeries(timeframe: Timeframe): Series {
             node.ring[i] =
               timeframe.months > 0 ? periodEnd(timeframe, opened[i]!) : opened[i]! + timeframe.ms
         },
-      }
-      return declareNode(node)
+      })
+      return node
     },
   )
 }
@@ -144,16 +142,15 @@ export function countingSeries(name: string, of: (bar: number) => number): Serie
     name,
     () => {
       let next = 0
-      const node: Node = {
-        ring: EMPTY,
+      const node: Node = declareNode({
         boolean: false,
         domain: CHART,
         blockwise: true,
         advance: (from, to) => {
           for (let i = from; i < to; i++) node.ring[i] = of(next++)
         },
-      }
-      return declareNode(node)
+      })
+      return node
     },
   )
 }

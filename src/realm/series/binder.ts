@@ -11,7 +11,6 @@ import {
   CHART,
   type Domain,
   declareNode,
-  EMPTY,
   type Node,
   nodeOf,
   registerOutputs,
@@ -138,11 +137,10 @@ function start(
       : advanceOnChart(kernel, held, outputs, key, count)
   for (let i = 0; i < count; i++)
     outputs[i] = declareNode({
-      ring: EMPTY,
       boolean: definition.boolean === true,
       domain,
       blockwise,
-      ...(key === undefined ? {} : { key: `${key}#${i}` }),
+      key: key === undefined ? undefined : `${key}#${i}`,
       advance: i === 0 ? advance : undefined,
     })
   const known = key === undefined ? undefined : findColumns(key)
@@ -295,8 +293,7 @@ function constantNode(value: number): Node {
   const key = textOf(value)
   const known = findColumns(key)
   const keep = known === undefined ? keepColumns(key, 1, history()) : undefined
-  const node: Node = {
-    ring: EMPTY,
+  const node: Node = declareNode({
     boolean: false,
     domain: ANYWHERE,
     blockwise: true,
@@ -306,8 +303,7 @@ function constantNode(value: number): Node {
       filled = true
       keep?.([node.ring], from, to)
     },
-  }
-  declareNode(node)
+  })
   if (known !== undefined) adoptRing(node, known[0]!)
   return node
 }

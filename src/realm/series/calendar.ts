@@ -2,7 +2,7 @@ import { civilFromMs, parseTimeframe, periodStart, type Timeframe } from '../../
 import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 import { chart, type Market } from './bars.ts'
-import { CHART, declareNode, EMPTY, type Node, register, type Series, seriesOf } from './node.ts'
+import { CHART, declareNode, type Node, register, type Series, seriesOf } from './node.ts'
 import { requireSetup } from './setup.ts'
 import { localTime, type Zone, zoneOf } from './zone.ts'
 
@@ -35,8 +35,7 @@ function periodChange(market: Market, timeframe: Timeframe, zone: Zone, first: b
   const local = localTime(zone)
   let last = Number.NaN
   let seen = 0
-  const node: Node = {
-    ring: EMPTY,
+  const node: Node = declareNode({
     boolean: true,
     domain: market.domain,
     blockwise: true,
@@ -54,8 +53,8 @@ function periodChange(market: Market, timeframe: Timeframe, zone: Zone, first: b
       }
       seen += count
     },
-  }
-  return declareNode(node)
+  })
+  return node
 }
 
 /** The default anchor of session-based indicators: the first bar of each exchange day. */
@@ -138,16 +137,15 @@ function timeSeries(name: string, boolean: boolean, of: (timeMs: number) => numb
     },
     name,
     () => {
-      const node: Node = {
-        ring: EMPTY,
+      const node: Node = declareNode({
         boolean,
         domain: CHART,
         blockwise: true,
         advance: (from, to) => {
           for (let i = from; i < to; i++) node.ring[i] = of(columns.time.ring[i]!)
         },
-      }
-      return declareNode(node)
+      })
+      return node
     },
   )
 }

@@ -4,7 +4,6 @@ import * as cursor from './cursor.ts'
 import {
   CHART,
   declareNode,
-  EMPTY,
   type Node,
   register,
   requireTurn,
@@ -26,8 +25,7 @@ export function series(fn: unknown): Series {
     fail('S306', `series(${quote(fn)}) needs a function`, 'write series(() => high() - low())')
   const compute = fn as () => unknown
   let kind: 'number' | 'boolean' | undefined
-  const node: Node = {
-    ring: EMPTY,
+  const node: Node = declareNode({
     boolean: false,
     domain: CHART,
     blockwise: false,
@@ -51,8 +49,8 @@ export function series(fn: unknown): Series {
         )
       node.ring[from] = type === 'boolean' ? (value ? 1 : 0) : (value as number)
     },
-  }
-  return seriesOf('series', declareNode(node))
+  })
+  return seriesOf('series', node)
 }
 
 export type State = Series & { readonly set: (value: number | boolean) => void }
@@ -91,16 +89,14 @@ export function state(initial: unknown): State {
   if (kind !== 'number' && kind !== 'boolean')
     fail('S306', `state(${quote(initial)}) cannot be kept`, 'start with a number or a boolean')
   const first = Number(initial)
-  const node: Node = {
-    ring: EMPTY,
+  const node: Node = declareNode({
     boolean: kind === 'boolean',
     domain: CHART,
     blockwise: false,
     advance: (from) => {
       node.ring[from] = cell.current
     },
-  }
-  declareNode(node)
+  })
   const cell: Cell = { node, current: first, kept: first }
   cells[cells.length] = cell
   const read: Series = (offset) => {

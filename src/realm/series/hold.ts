@@ -1,11 +1,10 @@
-import { CHART, declareNode, EMPTY, type Node } from './node.ts'
+import { CHART, declareNode, type Node } from './node.ts'
 
 /** The value of another market's series as the chart sees it, bar by bar. */
 export function holdOnChart(source: Node): Node {
   const { done } = source.domain
   if (done === undefined) return source
-  const node: Node = {
-    ring: EMPTY,
+  const node: Node = declareNode({
     boolean: source.boolean,
     domain: CHART,
     blockwise: source.blockwise,
@@ -17,6 +16,6 @@ export function holdOnChart(source: Node): Node {
           count > 0 ? source.ring[(count - 1) & last]! : source.boolean ? 0 : Number.NaN
       }
     },
-  }
-  return declareNode(node)
+  })
+  return node
 }

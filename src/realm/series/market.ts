@@ -182,7 +182,6 @@ function openMarket(
   const label = isOwn ? timeframe.name : `${symbol} ${timeframe.name}`
   const { done, market } = declareMarket(label, gaps, feed.volume)
   declareNode({
-    ring: EMPTY,
     boolean: false,
     domain: CHART,
     blockwise: true,
@@ -260,7 +259,6 @@ function aggregate(
 ): Readonly<Record<string, Series>> {
   const { done, market } = declareMarket(timeframe.name, gaps, undefined)
   declareNode({
-    ring: EMPTY,
     boolean: false,
     domain: CHART,
     blockwise: true,
@@ -345,16 +343,15 @@ function newBarSeries(label: string, done: Done): Series {
     },
     `${label}.isnew`,
     () => {
-      const node: Node = {
-        ring: EMPTY,
+      const node: Node = declareNode({
         boolean: true,
         domain: CHART,
         blockwise: true,
         advance: (from, to) => {
           for (let i = from; i < to; i++) node.ring[i] = isNew(i) ? 1 : 0
         },
-      }
-      return declareNode(node)
+      })
+      return node
     },
   )
 }
@@ -364,16 +361,15 @@ function alwaysNew(): Series {
     () => cursor.bar >= 0,
     'isnew',
     () => {
-      const node: Node = {
-        ring: EMPTY,
+      const node: Node = declareNode({
         boolean: true,
         domain: CHART,
         blockwise: true,
         advance: (from, to) => {
           node.ring.fill(1, from, to)
         },
-      }
-      return declareNode(node)
+      })
+      return node
     },
   )
 }

@@ -29,10 +29,15 @@ export type Node = {
   readonly blockwise: boolean
   /** Extends the ring over the slots from..to-1 of its domain; undefined when somebody else writes it. */
   readonly advance: ((from: number, to: number) => void) | undefined
-  /** Names what decides the values where these follow from the bars alone; absent where they may not. */
-  readonly key?: string
-  /** Place among the bar-by-bar series, given when the bars begin. */
-  turn?: number
+  /** Names what decides the values where these follow from the bars alone; undefined where they may not. */
+  readonly key: string | undefined
+  /** Place among the bar-by-bar series, given when the bars begin; -1 for all others. */
+  turn: number
+}
+
+/** What makes a node. */
+export type Parts = Pick<Node, 'boolean' | 'domain' | 'blockwise' | 'advance'> & {
+  readonly key?: string | undefined
 }
 
 /** Reads as `na` until the bars begin. */
@@ -55,7 +60,13 @@ eachRun(() => {
   formed.clear()
 })
 
-export function declareNode(node: Node): Node {
+/** A node that is not declared. All have the same fields in the same order: a read that has met five shapes looks each field up. */
+export function createNode({ boolean, domain, blockwise, advance, key }: Parts): Node {
+  return { ring: EMPTY, boolean, domain, blockwise, advance, key, turn: -1 }
+}
+
+export function declareNode(parts: Parts): Node {
+  const node = createNode(parts)
   declared[declared.length] = node
   return node
 }
@@ -63,9 +74,7 @@ export function declareNode(node: Node): Node {
 /** A frozen read function over a node, recognised again when it is passed to an indicator. */
 export function seriesOf(name: string, node: Node): Series {
   if (node.domain.done !== undefined) return register(domainReader(name, node), name, node)
-  const isStepwise = !node.blockwise && node.advance !== undefined
-  const read: Series = isStepwise ? stepReader(name, node) : chartReader(name, node)
-  return register(read, name, node)
+  return register(chartReader(name, node), name, node)
 }
 
 /** Makes `read` a series: frozen, known to the binder, and loud when used as a value. */
@@ -111,23 +120,44 @@ export function isSeries(value: unknown): value is Series {
 }
 
 function chartReader(name: string, node: Node): Series {
+  if (!node.blockwise && node.advance !== undefined) return stepReader(name, node)
+  return node.boolean ? conditionReader(name, node) : numberReader(name, node)
+}
+
+/** Numbers and conditions have a reader each: of one that gives both the engine makes every number an object. */
+function numberReader(name: string, node: Node): Series {
   return (offset) => {
-    let value: number
-    if (offset === undefined) value = node.ring[cursor.slot]!
-    else
-      value = cursor.reaches(name, offset, cursor.bar)
-        ? node.ring[(cursor.slot - offset) & cursor.mask]!
-        : Number.NaN
-    return node.boolean ? value === 1 : value
+    if (offset === undefined) return node.ring[cursor.slot]!
+    return cursor.reaches(name, offset, cursor.bar)
+      ? node.ring[(cursor.slot - offset) & cursor.mask]!
+      : Number.NaN
   }
 }
 
-/** A reader of a series that goes bar by bar: its value of this bar may not be there yet. */
-function stepReader(name: string, node: Node): Series {
-  const read = chartReader(name, node)
+function conditionReader(name: string, node: Node): Series {
   return (offset) => {
-    if (offset === undefined || offset === 0) requireTurn(name, node)
-    return read(offset)
+    if (offset === undefined) return node.ring[cursor.slot] === 1
+    return (
+      cursor.reaches(name, offset, cursor.bar) &&
+      node.ring[(cursor.slot - offset) & cursor.mask] === 1
+    )
+  }
+}
+
+/** A reader of a series that goes bar by bar: its value of this bar may not be there yet, nor what kind it is. */
+function stepReader(name: string, node: Node): Series {
+  return (offset) => {
+    let value: number
+    if (offset === undefined) {
+      requireTurn(name, node)
+      value = node.ring[cursor.slot]!
+    } else {
+      if (offset === 0) requireTurn(name, node)
+      value = cursor.reaches(name, offset, cursor.bar)
+        ? node.ring[(cursor.slot - offset) & cursor.mask]!
+        : Number.NaN
+    }
+    return node.boolean ? value === 1 : value
   }
 }
 
@@ -137,12 +167,15 @@ function stepReader(name: string, node: Node): Series {
  * @throws `S318` when one reads a later one, or itself, on the bar it is being made for.
  */
 export function requireTurn(name: string, node: Node): void {
-  if (node.turn !== undefined && node.turn >= cursor.turn)
-    fail(
-      'S318',
-      `${name}() was read before it had its value of this bar`,
-      `declare it above the series that reads it, or read the bar before with ${name}(1)`,
-    )
+  if (node.turn >= cursor.turn) refuseTurn(name)
+}
+
+function refuseTurn(name: string): never {
+  return fail(
+    'S318',
+    `${name}() was read before it had its value of this bar`,
+    `declare it above the series that reads it, or read the bar before with ${name}(1)`,
+  )
 }
 
 function domainReader(name: string, node: Node): Series {

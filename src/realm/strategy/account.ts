@@ -5,7 +5,7 @@ import { budgetAt, contractCost } from '../../shared/sizing.ts'
 import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
 import * as cursor from '../series/cursor.ts'
-import { CHART, declareNode, EMPTY, type Node, register, type Series } from '../series/node.ts'
+import { CHART, declareNode, type Node, register, type Series } from '../series/node.ts'
 import { textAt } from '../text.ts'
 import { settings } from './declare.ts'
 
@@ -79,16 +79,15 @@ function derivedField(name: string, of: (slot: number) => number): Series {
       : Number.NaN
   }
   return register(read, `strategy.${name}`, () => {
-    const node: Node = {
-      ring: EMPTY,
+    const node: Node = declareNode({
       boolean: false,
       domain: CHART,
       blockwise: false,
       advance: (from) => {
         node.ring[from] = of(from)
       },
-    }
-    return declareNode(node)
+    })
+    return node
   })
 }
 

@@ -2,7 +2,7 @@ import { TRADE, TRADE_WIDTH } from '../../shared/layout.ts'
 import { eachRun } from '../each-run.ts'
 import { fail } from '../fail.ts'
 import * as cursor from '../series/cursor.ts'
-import { CHART, declareNode, EMPTY, type Node, register, type Series } from '../series/node.ts'
+import { CHART, declareNode, type Node, register, type Series } from '../series/node.ts'
 import { textAt } from '../text.ts'
 import { capitalHeld, countSeries } from './account.ts'
 
@@ -150,16 +150,15 @@ function namespace(
     )
   } else publish('capitalHeld', Object.freeze(capitalHeld))
   return register(count, `strategy.${name}`, () => {
-    const node: Node = {
-      ring: EMPTY,
+    const node: Node = declareNode({
       boolean: false,
       domain: CHART,
       blockwise: false,
       advance: (from) => {
         node.ring[from] = count() as number
       },
-    }
-    return declareNode(node)
+    })
+    return node
   })
 }
 
