@@ -128,7 +128,10 @@ export function advanceBlock(from: number, to: number): void {
 
 /** Brings the bar-by-bar nodes to the current bar, in order of declaration. */
 export function advanceBar(): void {
-  if (stepwise.length === 0) return
+  if (stepwise.length > 0) advanceStepwise()
+}
+
+function advanceStepwise(): void {
   // Not taken apart: a namespace that is passed around as an object is slow to read.
   const slot = cursor.slot
   for (let i = 0; i < stepwise.length; i++) {

@@ -287,11 +287,11 @@ function roundToMintick(tick: number): unknown {
 export function runBar(): void {
   if (onBarCallback === undefined) return
   const result = onBarCallback()
-  if (result !== undefined && isThenable(result))
-    fail('S312', 'onBar returned a promise', 'strategies are synchronous; remove async')
+  if (result !== undefined) refuseThenable(result)
 }
 
-function isThenable(value: unknown): boolean {
+function refuseThenable(value: unknown): void {
   // Only the strategy's own objects get here; asking them runs nothing outside the realm.
-  return typeof value === 'object' && value !== null && cursor.phase === 'bars' && 'then' in value
+  if (typeof value === 'object' && value !== null && cursor.phase === 'bars' && 'then' in value)
+    fail('S312', 'onBar returned a promise', 'strategies are synchronous; remove async')
 }
