@@ -126,37 +126,31 @@ function chartReader(name: string, node: Node): Series {
 
 /** Numbers and conditions have a reader each: of one that gives both the engine makes every number an object. */
 function numberReader(name: string, node: Node): Series {
-  return (offset) => {
-    if (offset === undefined) return node.ring[cursor.slot]!
-    return cursor.reaches(name, offset, cursor.bar)
-      ? node.ring[(cursor.slot - offset) & cursor.mask]!
-      : Number.NaN
-  }
+  return (offset) => (offset === undefined ? node.ring[cursor.slot]! : readBack(name, node, offset))
 }
 
 function conditionReader(name: string, node: Node): Series {
-  return (offset) => {
-    if (offset === undefined) return node.ring[cursor.slot] === 1
-    return (
-      cursor.reaches(name, offset, cursor.bar) &&
-      node.ring[(cursor.slot - offset) & cursor.mask] === 1
-    )
-  }
+  return (offset) =>
+    offset === undefined ? node.ring[cursor.slot] === 1 : readBack(name, node, offset) === 1
+}
+
+/** What is not a plain number of bars goes apart: so little is put into every read. Rings are na before the first bar. */
+function readBack(name: string, node: Node, offset: number): number {
+  if (typeof offset === 'number' && offset >= 0 && offset <= cursor.maxBarsBack && offset % 1 === 0)
+    return node.ring[(cursor.slot - offset) & cursor.mask]!
+  return readBeyond(name, offset)
+}
+
+function readBeyond(name: string, offset: number): number {
+  cursor.reaches(name, offset, cursor.bar)
+  return Number.NaN
 }
 
 /** A reader of a series that goes bar by bar: its value of this bar may not be there yet, nor what kind it is. */
 function stepReader(name: string, node: Node): Series {
   return (offset) => {
-    let value: number
-    if (offset === undefined) {
-      requireTurn(name, node)
-      value = node.ring[cursor.slot]!
-    } else {
-      if (offset === 0) requireTurn(name, node)
-      value = cursor.reaches(name, offset, cursor.bar)
-        ? node.ring[(cursor.slot - offset) & cursor.mask]!
-        : Number.NaN
-    }
+    if (offset === undefined || offset === 0) requireTurn(name, node)
+    const value = offset === undefined ? node.ring[cursor.slot]! : readBack(name, node, offset)
     return node.boolean ? value === 1 : value
   }
 }
