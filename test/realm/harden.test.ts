@@ -1,5 +1,9 @@
+import { setFlagsFromString } from 'node:v8'
+import vm from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { API_NAMES } from '../../src/realm/strategy/names.ts'
+import { createContext, readScripts } from '../../src/sandbox/index.ts'
+import type { RealmTable } from '../../src/shared/realm.ts'
 import { runRealm } from './harness.ts'
 
 /** Logs what a strategy's expression gives. */
@@ -152,6 +156,31 @@ describe('the hardened realm', () => {
     ],
   ])('%s', (_says, expression, want) => {
     expect(evaluate(expression)).toBe(want)
+  })
+
+  it.each([
+    'Math',
+    'Object',
+    'Array',
+    'Number',
+    'String',
+    'String.prototype',
+    'Map',
+    'Set',
+    'Object.getPrototypeOf(numbers)',
+    'Object.getPrototypeOf(Object.getPrototypeOf(numbers))',
+  ])('%s has a shape, and is no hash table to the engine', (path) => {
+    const context = createContext(vm)
+    const table = context.evaluate(readScripts().realm, 'qrun-realm') as RealmTable
+    table.harden()
+    setFlagsFromString('--allow-natives-syntax')
+    try {
+      const text = `(numbers) => %HasFastProperties(${path})`
+      const isFast = context.evaluate(text, 'fast') as (numbers: Float64Array) => boolean
+      expect(isFast(table.mailbox())).toBe(true)
+    } finally {
+      setFlagsFromString('--no-allow-natives-syntax')
+    }
   })
 
   it.each([
