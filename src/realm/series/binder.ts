@@ -146,7 +146,7 @@ function start(
   const known = key === undefined ? undefined : findColumns(key)
   if (known !== undefined) for (let i = 0; i < count; i++) adoptRing(outputs[i]!, known[i]!)
   if (definition.outputs === undefined) return seriesOf(name, outputs[0]!)
-  const results: Record<string, Series> = Object.create(null)
+  const results: Record<string, Series> = {}
   definition.outputs.forEach((output, index) => {
     results[output] = seriesOf(`${name}().${output}`, outputs[index]!)
   })

@@ -1,6 +1,7 @@
 import { civilFromMs, parseTimeframe, periodStart, type Timeframe } from '../../shared/timeframe.ts'
 import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
+import { freezeRecord } from '../record.ts'
 import { chart, type Market } from './bars.ts'
 import { CHART, declareNode, type Node, register, type Series, seriesOf } from './node.ts'
 import { requireSetup } from './setup.ts'
@@ -117,12 +118,12 @@ function isoWeek(local: number): number {
 export function clock(tz?: unknown): Readonly<Record<string, Series>> {
   requireSetup('clock')
   const zone = readZone('clock', tz)
-  const result: Record<string, Series> = Object.create(null)
+  const result: Record<string, Series> = {}
   for (const [name, field] of Object.entries(CLOCK_FIELDS)) {
     const local = localTime(zone)
     result[name] = timeSeries(`clock().${name}`, false, (timeMs) => field(local(timeMs)))
   }
-  return Object.freeze(result)
+  return freezeRecord(result)
 }
 
 /** A series that follows from the opening time alone: formed on reading, a node only as an input. */

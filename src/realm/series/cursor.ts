@@ -14,6 +14,8 @@ export let mask!: number
 export let maxBarsBack!: number
 /** Turn of the bar-by-bar series that is being brought to the bar; behind every turn while none is. */
 export let turn!: number
+/** Small enough to be a whole number to the engine. */
+export const LAST_TURN = 2 ** 30 - 1
 
 /** Whether the strategy runs inside the bar, after a fill, and whether this run is one that is discarded. */
 export let isInside!: boolean
@@ -26,7 +28,7 @@ eachRun(() => {
   capacity = 1
   mask = 0
   maxBarsBack = 0
-  turn = Number.MAX_SAFE_INTEGER
+  turn = LAST_TURN
   isInside = false
   isDiscarded = false
 })

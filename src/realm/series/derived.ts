@@ -5,6 +5,7 @@ import {
   CHART,
   declareNode,
   type Node,
+  readBack,
   register,
   requireTurn,
   type Series,
@@ -31,6 +32,10 @@ export function series(fn: unknown): Series {
     blockwise: false,
     advance: (from) => {
       const value = compute()
+      if (typeof value === 'number' && kind === 'number') {
+        node.ring[from] = value
+        return
+      }
       const type = typeof value
       if (type !== 'number' && type !== 'boolean')
         fail(
@@ -99,25 +104,36 @@ export function state(initial: unknown): State {
   })
   const cell: Cell = { node, current: first, kept: first }
   cells[cells.length] = cell
-  const read: Series = (offset) => {
-    let value: number
-    if (cursor.phase === 'setup') value = cell.current
-    else {
-      if (offset === undefined || offset === 0) requireTurn('state', node)
-      value = cursor.reaches('state', offset ?? 0, cursor.bar)
-        ? node.ring[(cursor.slot - (offset ?? 0)) & cursor.mask]!
-        : Number.NaN
-    }
-    return node.boolean ? value === 1 : value
+  const valueAt = (offset: number | undefined): number => {
+    if (cursor.phase === 'setup') return cell.current
+    if (offset === undefined || offset === 0) requireTurn('state', node)
+    return readBack('state', node, offset ?? 0)
   }
-  const set = Object.freeze((value: unknown): void => {
-    if (cursor.phase === 'setup')
-      fail('S305', 'set() stands in the setup phase', 'give the first value to state(initial)')
-    if (typeof value !== kind)
-      fail('S306', `set(${quote(value)}) is not a ${kind}`, `the state began as a ${kind}`)
-    cell.current = Number(value as number | boolean)
-    node.ring[cursor.slot] = cell.current
-  })
-  Object.defineProperty(read, 'set', { value: set, enumerable: true })
+  // Named as properties are: a name that is given later makes a function a hash table to the engine, and this one is
+  // asked for `set` on every bar.
+  const { state: read } = node.boolean
+    ? { state: (offset?: number): boolean => valueAt(offset) === 1 }
+    : { state: (offset?: number): number => valueAt(offset) }
+  const set = node.boolean
+    ? (value: unknown): void => {
+        if (typeof value !== 'boolean' || cursor.phase === 'setup') refuseValue(value, kind)
+        setCell(cell, value ? 1 : 0)
+      }
+    : (value: unknown): void => {
+        if (typeof value !== 'number' || cursor.phase === 'setup') refuseValue(value, kind)
+        setCell(cell, value)
+      }
+  Object.defineProperty(read, 'set', { value: Object.freeze(set), enumerable: true })
   return register(read, 'state', node) as State
+}
+
+function setCell(cell: Cell, value: number): void {
+  cell.current = value
+  cell.node.ring[cursor.slot] = value
+}
+
+function refuseValue(value: unknown, kind: string): never {
+  if (cursor.phase === 'setup')
+    fail('S305', 'set() stands in the setup phase', 'give the first value to state(initial)')
+  return fail('S306', `set(${quote(value)}) is not a ${kind}`, `the state began as a ${kind}`)
 }

@@ -138,7 +138,7 @@ function advanceStepwise(): void {
     cursor.setTurn(i)
     stepwise[i]!.advance!(slot, slot + 1)
   }
-  cursor.setTurn(Number.MAX_SAFE_INTEGER)
+  cursor.setTurn(cursor.LAST_TURN)
 }
 
 /**

@@ -2,6 +2,7 @@ import { BAR_COLUMNS } from '../../shared/bars.ts'
 import { formatTimeframe, periodEnd, type Timeframe } from '../../shared/timeframe.ts'
 import { eachRun } from '../each-run.ts'
 import { fail, quote } from '../fail.ts'
+import { freezeRecord } from '../record.ts'
 import { chart, createMarket, type Market } from './bars.ts'
 import { createBuilder, writeBar } from './builder.ts'
 import { readTimeframe } from './calendar.ts'
@@ -106,10 +107,10 @@ export function requestLowerTf(
     requested.set(key, bars)
   }
   const market = marketOf(bars)!
-  const result: Record<string, () => readonly number[]> = Object.create(null)
+  const result: Record<string, () => readonly number[]> = {}
   for (const column of BAR_COLUMNS)
     result[column] = Object.freeze(() => barsInside(facts, market, column))
-  return Object.freeze(result)
+  return freezeRecord(result)
 }
 
 function barsInside(
@@ -375,8 +376,7 @@ function alwaysNew(): Series {
 }
 
 function publish(market: Market, isnew: Series): Readonly<Record<string, Series>> {
-  const result: Record<string, Series> = Object.assign(Object.create(null), market.series)
-  result.isnew = isnew
+  const result: Readonly<Record<string, Series>> = { ...market.series, isnew }
   markets.set(result, market)
-  return Object.freeze(result)
+  return freezeRecord(result)
 }

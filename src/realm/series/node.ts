@@ -1,5 +1,6 @@
 import { eachRun } from '../each-run.ts'
 import { fail } from '../fail.ts'
+import { freezeRecord } from '../record.ts'
 import * as cursor from './cursor.ts'
 
 /** The bars a series lives on: the chart's, or those of a requested timeframe. */
@@ -82,7 +83,7 @@ export function register(read: Series, name: string, node: Node | (() => Node)):
   const misuse = (): never =>
     fail('S301', `${name} is a series, not a value`, `write ${name}() to read the current bar`)
   Object.defineProperty(read, Symbol.toPrimitive, { value: Object.freeze(misuse) })
-  Object.defineProperty(read, 'name', { value: name })
+  if (read.name !== name) Object.defineProperty(read, 'name', { value: name })
   nodes.set(read, node)
   return Object.freeze(read)
 }
@@ -108,7 +109,7 @@ const outputs = new WeakMap<object, Readonly<Record<string, Series>>>()
 
 export function registerOutputs<T extends Readonly<Record<string, Series>>>(of: T): T {
   outputs.set(of, of)
-  return Object.freeze(of)
+  return freezeRecord(of)
 }
 
 export function outputsOf(value: unknown): Readonly<Record<string, Series>> | undefined {
@@ -135,7 +136,7 @@ function conditionReader(name: string, node: Node): Series {
 }
 
 /** What is not a plain number of bars goes apart: so little is put into every read. Rings are na before the first bar. */
-function readBack(name: string, node: Node, offset: number): number {
+export function readBack(name: string, node: Node, offset: number): number {
   if (typeof offset === 'number' && offset >= 0 && offset <= cursor.maxBarsBack && offset % 1 === 0)
     return node.ring[(cursor.slot - offset) & cursor.mask]!
   return readBeyond(name, offset)
