@@ -40,7 +40,10 @@ export function allocateAccount(size: number): Float64Array {
 /** @throws `S306` for a read that the gate could not foresee: that column is not being written. */
 function valueAt(name: string, column: number, slot: number): number {
   const start = starts[column]!
-  if (start >= 0) return page[start + slot]!
+  return start >= 0 ? page[start + slot]! : refuseColumn(name)
+}
+
+function refuseColumn(name: string): number {
   if (cursor.bar >= 0)
     fail(
       'S306',
@@ -48,6 +51,12 @@ function valueAt(name: string, column: number, slot: number): number {
       `write strategy.${name} in the file, so that the account is kept for it`,
     )
   return Number.NaN
+}
+
+function valueBack(name: string, column: number, offset: number): number {
+  return cursor.reaches(`strategy.${name}`, offset, cursor.bar)
+    ? valueAt(name, column, (cursor.slot - offset) & cursor.mask)
+    : Number.NaN
 }
 
 /** The columns behind each name of the account; a file that names none of them needs none. */
@@ -62,7 +71,9 @@ export const accountColumns = new Map<string, readonly number[]>([
 
 function field(name: string, column: number): Series {
   accountColumns.set(name, [column])
-  return derivedField(name, (slot) => valueAt(name, column, slot))
+  const read: Series = (offset) =>
+    offset === undefined ? valueAt(name, column, cursor.slot) : valueBack(name, column, offset)
+  return registerField(name, read, (slot) => valueAt(name, column, slot))
 }
 
 /** An account value as a percentage of the initial capital (RM-8.4). */
@@ -78,6 +89,10 @@ function derivedField(name: string, of: (slot: number) => number): Series {
       ? of((cursor.slot - offset) & cursor.mask)
       : Number.NaN
   }
+  return registerField(name, read, of)
+}
+
+function registerField(name: string, read: Series, of: (slot: number) => number): Series {
   return register(read, `strategy.${name}`, () => {
     const node: Node = declareNode({
       boolean: false,
@@ -132,12 +147,8 @@ export const accountSeries: Readonly<Record<string, Series>> = Object.freeze({
 /** `strategy.closedtrades` and `strategy.opentrades` are counts as well as namespaces. */
 export function countSeries(name: 'closedtrades' | 'opentrades'): Series {
   const column = name === 'closedtrades' ? ACCOUNT.CLOSEDTRADES : ACCOUNT.OPENTRADES
-  return (offset) => {
-    if (offset === undefined) return valueAt(name, column, cursor.slot)
-    return cursor.reaches(`strategy.${name}`, offset, cursor.bar)
-      ? valueAt(name, column, (cursor.slot - offset) & cursor.mask)
-      : Number.NaN
-  }
+  return (offset) =>
+    offset === undefined ? valueAt(name, column, cursor.slot) : valueBack(name, column, offset)
 }
 
 /** `strategy.positionEntryName()`: the id of the oldest open entry, empty when flat (BE-15.2). */
