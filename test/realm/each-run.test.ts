@@ -45,7 +45,6 @@ const LASTING: Readonly<Record<string, string>> = {
   'shared-columns.ts: shared': 'what trials have in common',
   'strategy/account.ts: accountColumns': 'filled with the names of the library, once',
   'strategy/fills.ts: fillRow': 'written by the host before it is read',
-  'strategy/orders.ts: BLANK': 'a row that nobody writes',
   'strategy/names.ts: SERIES_NAMES': 'names, which nobody changes',
 }
 

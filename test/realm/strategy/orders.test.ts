@@ -115,6 +115,85 @@ describe('order commands', () => {
     expect(told.commands).toEqual([])
   })
 
+  it.each([
+    {
+      call: "strategy.entry('L', 'long', o)",
+      options: 'qty limit stop ocaName ocaType comment alertMessage disableAlert',
+    },
+    {
+      call: "strategy.exit('X', o)",
+      options:
+        'qty qtyPercent profit limit loss stop trailPrice trailPoints trailOffset fromEntry ocaName comment commentProfit commentLoss commentTrailing alertMessage disableAlert',
+    },
+    {
+      call: "strategy.close('L', o)",
+      options: 'qty qtyPercent comment alertMessage immediately disableAlert',
+    },
+    { call: 'strategy.closeAll(o)', options: 'comment alertMessage immediately disableAlert' },
+  ])('$call reads each option once, before it checks any (R10, R11)', ({ call, options }) => {
+    const source = `onBar(() => {
+      const read = []
+      const o = new Proxy({}, { get(_, name) { read.push(name); return name === 'comment' ? 5 : undefined } })
+      try { ${call} } catch (e) { log(e.message) }
+      log(read.join(' '))
+    })`
+    const told = runRealm(source, { closes: [1] })
+    expect(told.commands).toEqual([])
+    expect(told.logs[0]).toContain('comment was "5"; give a text')
+    expect(told.logs[1]).toBe(`0: ${options}`)
+  })
+
+  it('put each option of an exit into its column', () => {
+    const { rows, texts } = commandsOf(`strategy.exit('X', {
+      qty: 1, qtyPercent: 2, profit: 3, limit: 4, loss: 5, stop: 6, trailPrice: 7, trailPoints: 8, trailOffset: 9,
+      fromEntry: 'a', ocaName: 'b', comment: 'c', commentProfit: 'd', commentLoss: 'e', commentTrailing: 'f',
+      alertMessage: 'g' })`)
+    const row = rows[0]!
+    const numbers = {
+      QTY: 1,
+      QTY_PERCENT: 2,
+      PROFIT: 3,
+      LIMIT: 4,
+      LOSS: 5,
+      STOP: 6,
+      TRAIL_PRICE: 7,
+      TRAIL_POINTS: 8,
+      TRAIL_OFFSET: 9,
+    } as const
+    const words = {
+      FROM_ENTRY: 'a',
+      OCA_NAME: 'b',
+      COMMENT: 'c',
+      COMMENT_PROFIT: 'd',
+      COMMENT_LOSS: 'e',
+      COMMENT_TRAILING: 'f',
+      ALERT: 'g',
+    } as const
+    for (const name of Object.keys(numbers) as (keyof typeof numbers)[])
+      expect(field(row, name)).toBe(numbers[name])
+    for (const name of Object.keys(words) as (keyof typeof words)[])
+      expect(texts[field(row, name)]).toBe(words[name])
+  })
+
+  it.each([
+    "strategy.entry('L', 'long')",
+    "strategy.exit('X', { stop: 1 })",
+    "strategy.close('L')",
+    'strategy.cancelAll()',
+    'strategy.risk.maxPositionSize(3)',
+  ])('%s keeps nothing of the command that stood in its row', (call) => {
+    const all =
+      "qty: 1, qtyPercent: 2, profit: 3, limit: 4, loss: 5, stop: 6, trailPrice: 7, trailPoints: 8, trailOffset: 9, ocaName: 'L', comment: 'L', commentProfit: 'L', commentLoss: 'L', commentTrailing: 'L', alertMessage: 'L'"
+    const filled = `strategy.exit('L', 'L', { ${all} }); strategy.entry('L', 'short', { ocaType: 'cancel' }); strategy.closeAll({ immediately: true }); strategy.risk.maxDrawdown(5, 'percentOfEquity')`
+    const last = (first: string): readonly number[] => {
+      const source = `onBar(() => { if (barIndex() === 0) { ${first} } else {
+${call}; ${call}; ${call}; ${call} } })`
+      const told = runRealm(source, { closes: [1, 2] })
+      return told.commands.filter(({ bar }) => bar === 1).flatMap(({ row }) => row)
+    }
+    expect(last(filled)).toEqual(last("strategy.cancel('L')"))
+  })
+
   it('are all or nothing when the stack overflows in a call (R11)', () => {
     const source =
       "let n = 0\nfunction down() { try { strategy.exit('X', { fromEntry: 'L', stop: 1, limit: 2 }) } catch (e) {} down() }\nonBar(() => { try { down() } catch (e) { n++ } log(n) })"
