@@ -82,6 +82,24 @@ describe('a series', () => {
     expect(read('const seen = close()', 'seen', { closes: [1] })).toEqual(['NaN'])
   })
 
+  it('is na before the first bar, however far the rings have been filled', () => {
+    const source = `strategy('s', { maxBarsBack: 3000 })
+      const mean = ta.sma(close, 2), up = ta.crossover(close, mean), own = series(() => close()), is = series(() => true)
+      const held = state(7), flag = state(true)
+      let wrong = 0
+      onBar(() => {
+        for (const back of [1, 2, 1023, 1024, 1025, 2047, 3000]) {
+          if (back <= barIndex()) continue
+          for (const x of [close, mean, own, held]) if (!na(x(back))) wrong++
+          for (const x of [up, is, flag]) if (x(back) !== false) wrong++
+        }
+        if (barIndex() === 2999) log(wrong, held(2999), flag(2999), is(2999), close(2999))
+      })`
+    const told = runRealm(source, { closes: Array.from({ length: 3000 }, (_, i) => 5 + (i % 7)) })
+    expect(told.failure).toBeUndefined()
+    expect(told.logs).toEqual(['2999: 0 7 true true 5'])
+  })
+
   it('cannot be changed (S315)', () => {
     expect(runRealm('onBar(() => { close.x = 1 })').failure?.code).toBe('S315')
   })
