@@ -11,7 +11,7 @@ export type BarHash = {
 /** A hash in the making that tells its columns. */
 export type ColumnHash = BarHash & {
   /** SHA-256 of each column so far, one behind the other. */
-  columns(): Buffer
+  columns(): Uint8Array
   /** One that goes on from here by itself. */
   copy(): ColumnHash
 }
@@ -26,7 +26,7 @@ export function openHash(): ColumnHash {
 }
 
 function hashOf(hashes: readonly Hash[]): ColumnHash {
-  const columns = (): Buffer => Buffer.concat(hashes.map((hash) => hash.copy().digest()))
+  const columns = (): Uint8Array => Buffer.concat(hashes.map((hash) => hash.copy().digest()))
   return {
     update(block) {
       for (let k = 0; k < hashes.length; k++) {

@@ -13,7 +13,7 @@ export type ReadHash = {
   /** Before the bars that were taken last are written over. */
   leave(): void
   /** SHA-256 of each column of all bars taken, one behind the other. */
-  columns(): Buffer
+  columns(): Uint8Array
   /** Bars that the feed gives. */
   update(block: BarBlock | RowBlock): void
   /** The hash of all bars given. */

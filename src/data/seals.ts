@@ -53,7 +53,7 @@ export function openDigests(intake: Intake, hash: ReadHash | undefined): Seal {
       if (sum !== 0 || !isTail) return false
       if (hash === undefined) return intake.sum(bytes) === sums.getUint32(0, true)
       hash.enter(bars)
-      return hash.columns().equals(tail.subarray(0, DIGESTS_BYTES))
+      return Buffer.compare(hash.columns(), tail.subarray(0, DIGESTS_BYTES)) === 0
     },
   }
 }
