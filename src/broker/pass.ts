@@ -43,7 +43,7 @@ export function passBars(
   }
   if (passed === 0) return 0
   if (ledger.size > 0) takeStretch(state, stretch, slot, passed)
-  if (bound.length > 0 && !isTold) bound.length = 0
+  if (bound.length > 0 && (passed > 1 || !isOpened)) bound.length = 0
   const last = slot + passed - 1
   state.bar += isOpened ? passed - 1 : passed
   state.timeMs = stretch.time[last]!

@@ -5,7 +5,10 @@ import { numbersOrNull } from './numbers.ts'
 /** The points of a strategy's plots. */
 export type PlotTrack = {
   readonly isEmpty: boolean
-  /** Takes the points of `count` bars that are due, and that of the last bar of all, `last`. */
+  /**
+   * Takes the points of `count` bars that are due, and that of the last bar of all, `last`. All of them or none: where
+   * a stop from outside breaks it off, they can be given again.
+   */
   take(bar: number, time: Float64Array, slot: number, count: number, last: number): void
   /** One curve per plot. */
   finish(): readonly Samples[]
@@ -18,9 +21,18 @@ export function createPlotTrack(rings: readonly Float64Array[]): PlotTrack {
   if (rings.length === 0) return NO_PLOTS
   const sampler = createSampler(2 + rings.length)
   const row = new Float64Array(2 + rings.length)
+  let taken = 0
+  let isBegun = false
+
+  function undo(): void {
+    if (isBegun) sampler.rewind(taken)
+  }
+
   return {
     isEmpty: false,
     take(bar, time, slot, count, last) {
+      undo()
+      isBegun = true
       for (let i = 0; i < count; i++) {
         if (!sampler.isDue() && bar + i !== last) {
           sampler.skip()
@@ -31,8 +43,11 @@ export function createPlotTrack(rings: readonly Float64Array[]): PlotTrack {
         for (let k = 0; k < rings.length; k++) row[k + 2] = rings[k]![slot + i] ?? Number.NaN
         sampler.add(row)
       }
+      taken += count
+      isBegun = false
     },
     finish() {
+      undo()
       const { every, columns } = sampler.columns()
       const [bar = [], time = [], ...values] = columns
       return values.map((value) => ({ every, bar, time, value: numbersOrNull(value) }))

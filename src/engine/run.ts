@@ -367,8 +367,8 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       const last = isLast && done === block.count ? bar + count - 1 : -1
       witness?.before(block, done - count, bar, details.count())
       stretch!.first = base
-      const hasRun = runBars(broker, base, count, last)
-      draw(equity)
+      const hasRun = runBars(broker, base, count)
+      draw(equity, last)
       witness?.after(bar, base, complete - bar)
       if (!hasRun) return false
     }
@@ -376,11 +376,10 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   }
 
   /**
-   * Runs the strategy and the broker over `count` bars from slot `base` on; `last` is the last bar of all, or
-   * -1. The strategy goes ahead over bars on which nothing of the broker can reach it, and the broker
-   * follows; where there are none, they take turns bar by bar.
+   * Runs the strategy and the broker over `count` bars from slot `base` on. The strategy goes ahead over bars on which
+   * nothing of the broker can reach it, and the broker follows; where there are none, they take turns bar by bar.
    */
-  function runBars(broker: Broker, base: number, count: number, last: number): boolean {
+  function runBars(broker: Broker, base: number, count: number): boolean {
     const end = complete + count
     const offset = base - complete
     while (complete < end) {
@@ -400,9 +399,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       aheadTo = -1
       inBroker = true
       const isWell =
-        calm === 0
-          ? finishBar(told, broker, complete, slot, last)
-          : followUp(told, broker, until, offset, last)
+        calm === 0 ? finishBar(told, broker, complete, slot) : followUp(told, broker, until, offset)
       inBroker = false
       if (!isWell) return false
     }
@@ -419,21 +416,15 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   }
 
   /** The broker follows a strategy that went ahead, up to bar `until` or the one on which it gave something. */
-  function followUp(
-    told: number,
-    broker: Broker,
-    until: number,
-    offset: number,
-    last: number,
-  ): boolean {
-    if (told === 0) return follow(broker, until, until, offset, last)
+  function followUp(told: number, broker: Broker, until: number, offset: number): boolean {
+    if (told === 0) return follow(broker, until, until, offset)
     // A whole number to the engine too: a double would make every index slow.
     const bar = mailbox[MAIL.BAR]! | 0
     const end = told > 0 && !mayFillAtClose() ? bar + 1 : bar
-    if (!follow(broker, bar, end, offset, last)) return false
+    if (!follow(broker, bar, end, offset)) return false
     if (complete > bar) return takeOrders(told, broker, bar, stretch!.time[bar + offset]!)
     if (walked === bar) meet(broker, bar, bar + offset)
-    return finishBar(told, broker, bar, bar + offset, last)
+    return finishBar(told, broker, bar, bar + offset)
   }
 
   /** Whether something that the strategy has given may fill on the bar that gave it, which is not over before. */
@@ -454,26 +445,20 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   }
 
   /** What a strategy gave on a bar that the broker has met goes to it, and the bar is over; false when that ended the run. */
-  function finishBar(
-    told: number,
-    broker: Broker,
-    bar: number,
-    slot: number,
-    last: number,
-  ): boolean {
+  function finishBar(told: number, broker: Broker, bar: number, slot: number): boolean {
     if (isBeyond) return false
     const timeMs = stretch!.time[slot]!
     if (told !== 0 && !listen(told, broker, bar, timeMs)) return false
     broker.settle()
     if (untoldFills > 0 && !tellCloseFills(broker, bar, timeMs)) return false
-    return record(broker, bar, slot, last)
+    return record(broker, bar, slot)
   }
 
   /**
    * Brings the broker up to bar `to`, over bars on which the strategy gives nothing, and over those before `end`
    * that can be passed; false where it cannot.
    */
-  function follow(broker: Broker, to: number, end: number, offset: number, last: number): boolean {
+  function follow(broker: Broker, to: number, end: number, offset: number): boolean {
     const columns = stretch!
     while (complete < end) {
       const bar = complete
@@ -488,15 +473,15 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       if (passed <= 0) {
         if (bar >= to) return true
         if (walked === bar) meet(broker, bar, slot)
+        if (isBeyond) return false
         broker.settle()
-        if (!record(broker, bar, slot, last)) return false
+        if (!record(broker, bar, slot)) return false
         continue
       }
       details.skip(passed)
       kept.bar(bar, broker)
       // Those of the bar that gives something are told once that has come.
       if (bar < to) levels?.bar(bar, broker)
-      if (!plots.isEmpty) plots.take(bar, columns.time, slot, passed, last)
       complete = bar + passed
       walked = complete
     }
@@ -511,7 +496,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   }
 
   /** A bar is over: its marks are written. False, and it does not count, where the account has outgrown its numbers. */
-  function record(broker: Broker, bar: number, slot: number, last: number): boolean {
+  function record(broker: Broker, bar: number, slot: number): boolean {
     const { time, equity, margin, held, first } = stretch!
     const timeMs = time[slot]!
     if (isBeyond || !isReckonable(broker.equity)) {
@@ -524,7 +509,6 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
       equity[slot - first] = broker.equity
       margin[slot - first] = broker.marginUsed
       held[slot - first] = broker.held
-      if (!plots.isEmpty) plots.take(bar, time, slot, 1, last)
     } else {
       drawn = bar + 1
     }
@@ -533,10 +517,16 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     return true
   }
 
-  /** The curve takes the marks of the bars that are over: by the block, not by the bar. */
-  function draw(equity: EquityTrack): void {
+  /**
+   * The curves take the bars that are over: by the block, not by the bar. A stop from outside may come in between and
+   * in each of them; `last` is the last bar of all, or -1.
+   */
+  function draw(equity: EquityTrack, last: number): void {
     if (drawn === complete) return
-    equity.bars(drawn, stretch!, drawn & (capacity - 1), complete - drawn)
+    const slot = drawn & (capacity - 1)
+    const count = complete - drawn
+    if (equity.lastBar() < complete - 1) equity.bars(drawn, stretch!, slot, count)
+    if (!plots.isEmpty) plots.take(drawn, stretch!.time, slot, count, last)
     drawn = complete
   }
 
@@ -551,7 +541,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     const bar = barAhead()
     if (bar === undefined) return
     const offset = (complete & (capacity - 1)) - complete
-    if (follow(broker, bar, bar, offset, -1)) meet(broker, bar, bar + offset)
+    if (follow(broker, bar, bar, offset)) meet(broker, bar, bar + offset)
   }
 
   /** Takes what a run of bars left in the mailbox; false when it ended the run. */
@@ -588,7 +578,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
   function closeLastBar(): void {
     if (broker === undefined) return
     broker.settle()
-    record(broker, complete, complete & (capacity - 1), -1)
+    record(broker, complete, complete & (capacity - 1))
   }
 
   function accountAtEnd(isSound: boolean, summary: EquitySummary): Float64Array {
@@ -607,7 +597,7 @@ export function createRun(realm: Realm, job: Job, sink: RunSink): Run {
     // A run that never came past its first bar has nothing to show, unless orders have filled on it.
     const hasDealt = complete > 0 || (isWhole && (broker?.statistics().fills ?? 0) > 0)
     if (isWhole && walked > complete && hasDealt) closeLastBar()
-    if (equity !== undefined) draw(equity)
+    if (equity !== undefined) draw(equity, -1)
     trades.flush()
     const summary = (equity ?? createEquityTrack({ initialCapital: 1 })).finish()
     // Catching up may have led beyond what can be reckoned with.

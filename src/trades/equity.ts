@@ -236,7 +236,7 @@ export function createEquityTrack({
   /** Takes back bars that a stop from outside has broken off. */
   function undo(): void {
     if (s[S.BEGUN] === 0) return
-    sampler?.rewind(kept[S.SAMPLED]!)
+    if (sampler !== undefined) kept[S.SAMPLE_DUE] = sampler.rewind(kept[S.SAMPLED]!)
     mixed.set(keptMixed)
     s.set(kept)
   }

@@ -6,8 +6,11 @@ export type Sampler = {
   add(row: Float64Array): void
   /** Counts points that are not on the grid of `every`, without their values. */
   skip(points?: number): void
-  /** Takes back all points but the first `points`, to be given again: the selection may be coarser until they are. */
-  rewind(points: number): void
+  /**
+   * Takes back all points but the first `points`, to be given again, and returns the number of the next one on the
+   * grid: the selection may be coarser until they are.
+   */
+  rewind(points: number): number
   /** Whether the next point is on the grid. */
   isDue(): boolean
   /** Every how many points one is kept: 1, 2, 4 … */
@@ -76,6 +79,7 @@ export function createSampler(width: number): Sampler {
       length = Math.min(length, Math.ceil(points / every))
       due = length * every
       isKnown = false
+      return due
     },
 
     isDue: () => count === due,

@@ -70,7 +70,33 @@ const LENGTHS = `const back = input.int('back', 50)
     if (up() && (weak(1) || own(3) < 0)) strategy.close('L' + back)
   })`
 
+const START = Date.UTC(2024, 0, 1)
+
 describe('sweep', () => {
+  it.each([
+    { says: 'rings that could hold all bars', bars: 5000 },
+    { says: 'rings that all bars just fill', bars: 8192 },
+  ])('shows no trial a bar that is to come: $says', async ({ bars }) => {
+    const rows = Array.from(
+      { length: bars },
+      (_, i) => `${START + i * 3_600_000},${100 + (i % 7)},${108 + (i % 7)},99,${101 + (i % 7)},5`,
+    )
+    const data = {
+      name: 'b.csv',
+      bytes: Buffer.from(`time,open,high,low,close,volume\n${rows.join('\n')}\n`),
+    }
+    const source = `const mean = ta.sma(close, 10), n = input.int('n', 1)
+      onBar(() => {
+        if (strategy.positionSize() > 1e9 || barIndex() > 200) return
+        for (const back of [1, 500, 4500]) if (back > barIndex() && (!na(mean(back)) || !na(close(back)))) strategy.entry('L', 'long')
+      })`
+    const trials = [1, 2, 3, 4].map((n) => ({ n }))
+    const found = await sweep({ strategy: strategy(source), data, trials, jobs: 1 })
+    expect(found.map(({ status, metrics }) => [status, metrics?.all.openTrades])).toEqual(
+      trials.map(() => ['ok', 0]),
+    )
+  })
+
   it.each([
     {
       says: 'averages',

@@ -109,7 +109,9 @@ onBar(() => {
  * pairs, with an exit, in a group, or are followed by a close.
  */
 const turns = (wait: number): string => `
+let given = 0
 onBar(() => {
+  if (barIndex() === given + 1 && random() < 0.5) strategy.cancel('XS')
   const r = ${wait} * random()
   if (r > 1.2) return
   if (r < 0.3) strategy.entry('L', 'long', { comment: 'up' })
@@ -119,7 +121,10 @@ onBar(() => {
   else if (r < 0.9) strategy.entry('L', 'short')
   else if (r < 1) strategy.exit('X', { loss: 40, profit: 40 })
   else strategy.entry('M', 'long', { ocaName: 'g', ocaType: 'cancel' })
-  if (r > 0.5 && r < 0.6) strategy.exit('XS', { fromEntry: 'S', loss: 30 * random(), profit: 20 })
+  if (r > 0.5 && r < 0.6) {
+    strategy.exit('XS', { fromEntry: 'S', loss: 30 * random(), profit: 20 })
+    given = barIndex()
+  }
   if (r < 0.1) strategy.exit('XL', { fromEntry: 'L', qtyPercent: 50, stop: close() + 0.3 })
   if (r > 1.1) strategy.entry('S', 'short', { limit: close() + 0.5, ocaName: 'g', ocaType: 'cancel' })
 })`

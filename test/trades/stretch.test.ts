@@ -92,7 +92,7 @@ function stopping<Column extends Float64Array | Int8Array>(
 }
 
 describe('bars of a curve', () => {
-  const before = fc.constantFrom(0, 1, MAX_SAMPLES - 1, MAX_SAMPLES, BEFORE)
+  const before = fc.constantFrom(0, 1, MAX_SAMPLES - 1, MAX_SAMPLES, 2 * MAX_SAMPLES - 3, BEFORE)
 
   const place = fc.integer({ min: 0, max: 5 })
 
@@ -114,34 +114,60 @@ describe('bars of a curve', () => {
   it('R12: are taken together or not at all where a stop comes, and can be given again', () => {
     fc.assert(
       fc.property(rows, before, fc.integer({ min: 0, max: 900 }), (given, before, reads) => {
-        const stopped = begun(before)
-        const whole = begun(before)
-        const { columns, count } = columnsOf(given, 0, 0)
-        const left = { reads }
-        const broken: MarkedBars = {
-          first: 0,
-          time: stopping(columns.time, left),
-          open: stopping(columns.open, left),
-          close: stopping(columns.close, left),
-          equity: stopping(columns.equity, left),
-          margin: stopping(columns.margin, left),
-          held: stopping(columns.held, left),
-        }
-        let isStopped = false
-        try {
-          stopped.bars(before, broken, 0, count)
-        } catch {
-          isStopped = true
-        }
-        if (isStopped) {
-          expect(stopped.lastBar()).toBe(before - 1)
-          expect(stopped.finish()).toEqual(whole.finish())
-          stopped.bars(before, columns, 0, count)
-        }
-        whole.bars(before, columns, 0, count)
-        expect(stopped.finish()).toEqual(whole.finish())
+        stopAndGoOn(given, before, reads)
       }),
       { numRuns: 200 },
     )
   })
+
+  it('R12: are whole wherever the stop comes while the selection of samples is thinned out', () => {
+    const given = Array.from({ length: 20 }, (_, i) => ({
+      wait: 1,
+      price: 10 + i,
+      equity: CAPITAL + (i % 7),
+      margin: i,
+      held: 1 as const,
+      still: 0,
+    }))
+    for (const before of [MAX_SAMPLES - 1, 2 * MAX_SAMPLES - 3]) {
+      let reads = 0
+      while (stopAndGoOn(given, before, reads)) reads++
+      expect(reads).toBeGreaterThan(80)
+    }
+  })
 })
+
+/** Stops a track after some reads, and looks at it then, and once it was given the bars again. False: it was not stopped. */
+function stopAndGoOn(given: readonly Row[], before: number, reads: number): boolean {
+  const stopped = begun(before)
+  const whole = begun(before)
+  const { columns, count } = columnsOf(given, 0, 0)
+  const left = { reads }
+  const broken: MarkedBars = {
+    first: 0,
+    time: stopping(columns.time, left),
+    open: stopping(columns.open, left),
+    close: stopping(columns.close, left),
+    equity: stopping(columns.equity, left),
+    margin: stopping(columns.margin, left),
+    held: stopping(columns.held, left),
+  }
+  let isStopped = false
+  try {
+    stopped.bars(before, broken, 0, count)
+  } catch {
+    isStopped = true
+  }
+  if (isStopped) {
+    expect(stopped.lastBar()).toBe(before - 1)
+    const { samples, sampleCloses, ...others } = stopped.finish()
+    const { samples: wanted, sampleCloses: closes, ...same } = whole.finish()
+    expect(others).toEqual(same)
+    // The selection is thinned out already, or it is not.
+    if (samples.every === wanted.every) expect([samples, sampleCloses]).toEqual([wanted, closes])
+    stopped.bars(before, columns, 0, count)
+  }
+  whole.bars(before, columns, 0, count)
+  expect(stopped.finish()).toEqual(whole.finish())
+  return isStopped
+}

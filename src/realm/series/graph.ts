@@ -72,7 +72,7 @@ export function begin(maxBarsBack: number, mayHoldAll: boolean): void {
   for (let i = 0; i < extra.length; i++) extra[i]!.ring = newRing(size)
   for (let i = 0; i < declared.length; i++) {
     const node = declared[i]!
-    const adopted = known.get(node)
+    const adopted = holdsAll ? known.get(node) : undefined
     if (adopted?.length === size) node.ring = adopted
     else node.ring = holdsAll && node.domain === CHART ? takeRing(size) : newRing(size)
   }

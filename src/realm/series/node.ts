@@ -135,9 +135,18 @@ function conditionReader(name: string, node: Node): Series {
     offset === undefined ? node.ring[cursor.slot] === 1 : readBack(name, node, offset) === 1
 }
 
-/** What is not a plain number of bars goes apart: so little is put into every read. Rings are na before the first bar. */
+/**
+ * What is not a number of bars that there are goes apart: so little is put into every read. A ring may hold all bars
+ * of the trials before, so that what is before the first bar would be one that is still to come.
+ */
 export function readBack(name: string, node: Node, offset: number): number {
-  if (typeof offset === 'number' && offset >= 0 && offset <= cursor.maxBarsBack && offset % 1 === 0)
+  if (
+    typeof offset === 'number' &&
+    offset >= 0 &&
+    offset <= cursor.bar &&
+    offset <= cursor.maxBarsBack &&
+    offset % 1 === 0
+  )
     return node.ring[(cursor.slot - offset) & cursor.mask]!
   return readBeyond(name, offset)
 }
