@@ -22,19 +22,20 @@ export function fillAlone(state: State): boolean {
   if (!isPlainEntry(order) || order.reverse !== closing) return false
   if (ledger.side === order.side || ledger.lots.length > 1) return false
   const price = state.open + order.side * state.slippage
+  const lots = order.lots + order.reverse
+  const opening = lots - closing
   state.leg = 0
   state.inLeg = false
   state.tickSerial++
   // Refused, the order is looked at again in the long way, at a tick of its own.
-  if (!admitsFill(state, order, order.lots, price, EVENT.NONE)) return false
+  if (!admitsFill(state, order, opening, price, EVENT.NONE)) return false
   followPoint(state, state.open)
   beginDeal(KIND.ENTRY, order.side, price)
   deal.id = order.id
   deal.comment = order.comment
   deal.closing = closing
-  deal.opening = order.lots
+  deal.opening = opening
   deal.reason = EXIT_REASON.REVERSAL
-  const lots = closing + order.lots
   const fee = commissionOf(state, price, lots)
   let closingFee = 0
   if (closing > 0) {
