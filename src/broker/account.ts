@@ -5,8 +5,8 @@ import { liquidationPrice } from './margin.ts'
 import type { State } from './state.ts'
 
 /**
- * What fills and rates change of an account, as it is booked: all that a page is reckoned from but its marks. To
- * copy these takes a tenth of the time of a page, which a run that ends well never asks for.
+ * What fills and rates change of an account, as it is booked: all that a page is reckoned from but its marks. Kept
+ * after every fill, where a page would be reckoned that a run that ends well never asks for.
  */
 const NOTE = {
   SIDE: 0,

@@ -1,10 +1,8 @@
-import { endPlainOrder, type Order } from '../orders/index.ts'
+import { endOnlyOrder, type Order } from '../orders/index.ts'
 import { EXIT_REASON, KIND } from '../shared/layout.ts'
-import { closeOnlyLot } from '../trades/index.ts'
-import { commissionOf } from './commission.ts'
-import { beginDeal, closingOf, deal, noteRealized, openPart, recordFill } from './deal.ts'
-import { followPoint, noteSettled } from './follow.ts'
-import { admitsFill, refreshLines } from './margin.ts'
+import { beginDeal, deal, transact } from './deal.ts'
+import { followPoint } from './follow.ts'
+import { admitsFill } from './margin.ts'
 import { EVENT } from './path.ts'
 import { countFill } from './risk.ts'
 import { type State, touchBook } from './state.ts'
@@ -12,7 +10,7 @@ import { type State, touchBook } from './state.ts'
 /**
  * Fills the only order there is, a market entry that opens a position or turns one lot round, at the open: most fills
  * of most strategies are one of these. Step by step it is what `standAt` would do, without looking for what cannot
- * be there; that takes a third less time. False, and nothing done, where it is not as plain as that.
+ * be there. False, and nothing done, where it is not as plain as that.
  */
 export function fillAlone(state: State): boolean {
   const { ledger, book } = state
@@ -22,8 +20,7 @@ export function fillAlone(state: State): boolean {
   if (!isPlainEntry(order) || order.reverse !== closing) return false
   if (ledger.side === order.side || ledger.lots.length > 1) return false
   const price = state.open + order.side * state.slippage
-  const lots = order.lots + order.reverse
-  const opening = lots - closing
+  const opening = order.lots + order.reverse - closing
   state.leg = 0
   state.inLeg = false
   state.tickSerial++
@@ -36,20 +33,8 @@ export function fillAlone(state: State): boolean {
   deal.closing = closing
   deal.opening = opening
   deal.reason = EXIT_REASON.REVERSAL
-  const fee = commissionOf(state, price, lots)
-  let closingFee = 0
-  if (closing > 0) {
-    closingFee = (fee * closing) / lots
-    closeOnlyLot(ledger, closingOf(state, closingFee), state.emitTrade)
-    endOnlyEntry(state)
-    noteSettled(state)
-    noteRealized(state)
-  }
-  openPart(state, fee - closingFee)
-  refreshLines(state)
-  followPoint(state, state.open)
-  recordFill(state, lots, fee)
-  endPlainOrder(book, order)
+  transact(state)
+  endOnlyOrder(book, order)
   touchBook(state)
   countFill(state)
   return true
@@ -58,10 +43,4 @@ export function fillAlone(state: State): boolean {
 function isPlainEntry(order: Order): boolean {
   if (order.kind !== KIND.ENTRY || order.isDone || order.immediate || order.closeOnly) return false
   return order.lots >= 1
-}
-
-function endOnlyEntry({ book }: State): void {
-  const { entries } = book
-  for (let i = 0; i < entries.length; i++) entries[i]!.isDone = true
-  while (entries.length > 0) entries.pop()
 }

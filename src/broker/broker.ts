@@ -23,7 +23,7 @@ import { takeCommand } from './place.ts'
 import { isQuiet, passQuietly } from './quiet.ts'
 import { dropUnaffordable } from './resting.ts'
 import { isDrawdownReached, rollTradingDay } from './risk.ts'
-import { createState, heldOn, positionOf, type State } from './state.ts'
+import { createState, enterBar, heldOn, positionOf, type State, takePrices } from './state.ts'
 import { brokerStatistics } from './statistics.ts'
 import { callAtClose, standAt, walkBar } from './walk.ts'
 import { visitLevels } from './working.ts'
@@ -160,14 +160,9 @@ function takeBar(
   detail: Detail | undefined,
 ): void {
   const { ledger, book } = state
-  const grid = state.scale.price
-  state.bar = bar
-  state.timeMs = timeMs
-  if (state.bound.length > 0) state.bound.length = 0
+  enterBar(state, bar, timeMs)
   const isHaltDue = (state.risk.isActive || timeMs >= state.nextDayMs) && beginBar(state)
-  state.sideBefore = ledger.side
-  state.exposed = ledger.size > 0
-  state.close = nearestStep(grid, close)
+  state.close = nearestStep(state.scale.price, close)
   // Flat and nothing can fill: legs of exits exist with a position only.
   if (
     ledger.size === 0 &&
@@ -177,12 +172,7 @@ function takeBar(
     !state.everyTick
   )
     return
-  state.open = nearestStep(grid, open)
-  state.high = nearestStep(grid, high)
-  state.low = nearestStep(grid, low)
-  state.rawOpen = open
-  state.rawHigh = high
-  state.rawLow = low
+  takePrices(state, open, high, low)
   // In unrounded prices (F2).
   meetBar(state, isHighFirst(open, high, low), isHaltDue, detail)
 }

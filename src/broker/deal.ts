@@ -96,8 +96,8 @@ export function transact(state: State): FilledEntry | null {
   return entry
 }
 
-/** The closing part of the deal. */
-export function closingOf(state: State, fee: number): Closing {
+function closePart(state: State, fee: number): void {
+  const { ledger, risk } = state
   closing.lots = deal.closing
   closing.price = deal.price
   closing.shownPrice = deal.shownPrice
@@ -111,25 +111,15 @@ export function closingOf(state: State, fee: number): Closing {
   closing.fx = state.fx
   closing.onlyId = state.closesAny ? deal.onlyId : -1
   closing.onlyEntry = state.closesAny && deal.only !== null ? deal.only.serial : -1
-  return closing
-}
-
-function closePart(state: State, fee: number): void {
-  const { ledger } = state
-  closeLots(ledger, closingOf(state, fee), state.emitTrade)
+  closeLots(ledger, closing, state.emitTrade)
   if (ledger.size === 0) endEntries(state)
   else consumeEntries(state, deal.closing, deal.onlyId, deal.only)
   noteSettled(state)
-  noteRealized(state)
-}
-
-/** A close of a trade may be a new peak of the realized equity (BE-13.5). */
-export function noteRealized({ settings, ledger, risk }: State): void {
-  const realized = settings.initialCapital + ledger.closedProfit
+  const realized = state.settings.initialCapital + ledger.closedProfit
   if (realized > risk.realizedPeak) risk.realizedPeak = realized
 }
 
-export function openPart(state: State, fee: number): FilledEntry {
+function openPart(state: State, fee: number): FilledEntry {
   const { ledger, book } = state
   if (ledger.size === 0) {
     state.openedTick = state.tickSerial
@@ -179,7 +169,7 @@ const fill: Fill = {
   position: 0,
 }
 
-export function recordFill(state: State, lots: number, fee: number): void {
+function recordFill(state: State, lots: number, fee: number): void {
   const { totals, ledger, scale, sink } = state
   totals.fills++
   totals.turnover += valueAt(state, deal.price, lots)

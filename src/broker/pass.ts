@@ -13,7 +13,7 @@ import type { Stretch } from './contract.ts'
 import { followEquity } from './follow.ts'
 import { markAccount } from './mark.ts'
 import { findTriggers } from './quiet.ts'
-import { marginOf, type State, settledEquity } from './state.ts'
+import { enterBar, marginOf, type State, settledEquity, takePrices } from './state.ts'
 import { checkAccount, walkOn, walkOpen } from './walk.ts'
 
 /**
@@ -69,23 +69,10 @@ function hasOnlyOpen(
 
 /** Begins the next bar, and lets happen what its open brings. */
 function openBar(state: State, stretch: Stretch, slot: number): void {
-  const { ledger, bound, scale } = state
-  const { perUnit } = scale.price
-  const open = stretch.open[slot]!
-  const high = stretch.high[slot]!
-  const low = stretch.low[slot]!
-  state.bar++
-  state.timeMs = stretch.time[slot]!
-  if (bound.length > 0) bound.length = 0
-  state.sideBefore = ledger.side
-  state.exposed = ledger.size > 0
-  state.rawOpen = open
-  state.rawHigh = high
-  state.rawLow = low
-  state.open = nearestOf(perUnit, open)
-  state.high = nearestOf(perUnit, high)
-  state.low = nearestOf(perUnit, low)
-  state.close = nearestOf(perUnit, stretch.close[slot]!)
+  const { time, open, high, low, close } = stretch
+  enterBar(state, state.bar + 1, time[slot]!)
+  state.close = nearestStep(state.scale.price, close[slot]!)
+  takePrices(state, open[slot]!, high[slot]!, low[slot]!)
   if (!fillAlone(state)) walkOpen(state)
   else checkAccount(state)
 }

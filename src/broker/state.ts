@@ -8,6 +8,7 @@ import {
   HELD,
   type Ledger,
   moneyOf,
+  nearestStep,
   type Scale,
 } from '../trades/index.ts'
 import type { BrokerOptions, BrokerSink } from './contract.ts'
@@ -250,6 +251,27 @@ export function marginOf(state: State, side: number): number {
 /** Signed position in lots. */
 export function positionOf({ ledger }: State): number {
   return ledger.side * ledger.size
+}
+
+/** A new bar, on which nothing has happened yet. */
+export function enterBar(state: State, bar: number, timeMs: number): void {
+  const { ledger, bound } = state
+  state.bar = bar
+  state.timeMs = timeMs
+  if (bound.length > 0) bound.length = 0
+  state.sideBefore = ledger.side
+  state.exposed = ledger.size > 0
+}
+
+/** Its prices but the close, which is what the account was marked at until then. */
+export function takePrices(state: State, open: number, high: number, low: number): void {
+  const { price } = state.scale
+  state.rawOpen = open
+  state.rawHigh = high
+  state.rawLow = low
+  state.open = nearestStep(price, open)
+  state.high = nearestStep(price, high)
+  state.low = nearestStep(price, low)
 }
 
 /** What is held on the bar at hand: a HELD. */

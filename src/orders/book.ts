@@ -82,11 +82,13 @@ export function endOrder(book: Book, order: Order): void {
   order.waiting.length = 0
 }
 
-/** Ends the one market order in the queue, to which nothing is bound. */
-export function endPlainOrder({ market, byId, spare }: Book, order: Order): void {
+/** Ends the only order there is, a market order to which nothing is bound: nothing is left to be swept. */
+export function endOnlyOrder(book: Book, order: Order): void {
+  const { market, byId, spare } = book
   order.isDone = true
   byId.delete(order)
   market.pop()
+  book.isStale = false
   if (spare.length < MOST_SPARE) spare.push(order)
 }
 

@@ -32,8 +32,8 @@ function cached<T>(all: Map<string, T>, name: string, read: (path: string) => T)
 const read = (name: string): string => cached(texts, name, (path) => readFileSync(path, 'utf8'))
 const readBytes = (name: string): Uint8Array => cached(bytes, name, (path) => readFileSync(path))
 
-/** The scripts of this package, each read when it is first asked for. */
-export function readScripts(): Scripts {
+/** Each is read when it is first asked for. */
+function readBy<T>(read: (name: string) => T): Readonly<Record<keyof Scripts, T>> {
   return {
     get jail() {
       return read('jail.js')
@@ -47,19 +47,14 @@ export function readScripts(): Scripts {
   }
 }
 
+/** The scripts of this package. */
+export function readScripts(): Scripts {
+  return readBy(read)
+}
+
 /** The same for a jail. */
 export function readScriptBytes(): ScriptBytes {
-  return {
-    get jail() {
-      return readBytes('jail.js')
-    },
-    get realm() {
-      return readBytes('realm.js')
-    },
-    get ti() {
-      return readBytes('realm-ti.js')
-    },
-  }
+  return readBy(readBytes)
 }
 
 /** The scripts of the stand-alone sandbox: its child, and its realm without anything that trades. */

@@ -18,7 +18,6 @@ export { followPrice } from './excursion.ts'
 export {
   type Closing,
   closeLots,
-  closeOnlyLot,
   createLedger,
   createScale,
   type Ledger,

@@ -169,6 +169,10 @@ export function closeLots(
   emit: (row: Float64Array) => void,
 ): void {
   const { lots, side } = ledger
+  if (lots.length === 1 && lots[0]!.lots === closing.lots && !isSpared(lots[0]!, closing)) {
+    closeOnly(ledger, closing, emit)
+    return
+  }
   let left = closing.lots
   let index = 0
   while (left > 0 && index < lots.length) {
@@ -202,11 +206,8 @@ export function closeLots(
   ledger.version++
 }
 
-export function closeOnlyLot(
-  ledger: Ledger,
-  closing: Closing,
-  emit: (row: Float64Array) => void,
-): void {
+/** The only lot, all of it, as most closes are: there is nothing to choose or to divide. */
+function closeOnly(ledger: Ledger, closing: Closing, emit: (row: Float64Array) => void): void {
   const { lots, side, spare } = ledger
   const lot = lots.pop()!
   writeRow(row, 0, ledger.scale, side, lot, lot.lots, lot.fee, lot, closing, closing.fee)
